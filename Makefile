@@ -1,0 +1,93 @@
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+CHROMIUM ?= $(shell command -v chromium chromium-browser google-chrome | head -n 1)
+GROUPS := site browser-python test check lock
+# node and npm come from the virtual environment: one version for everyone.
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export DISABLE_MKDOCS_2_WARNING := true
+export NO_MKDOCS_2_WARNING := 1
+
+## help: list the verbs
+help:
+	@sed -n 's/^## //p' Makefile
+
+## setup: install everything that the other verbs need
+setup: $(VENV)/.ready node_modules/.ready build/wheels/.ready
+
+$(VENV)/.ready: requirements.lock snippets/find_python.sh
+	@echo "==> Python packages into $(VENV)"
+	@python=$$(sh snippets/find_python.sh) && "$$python" -m venv --clear $(VENV)
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check \
+		--require-hashes --no-deps -r requirements.lock
+	@echo "$(CURDIR)" > "$$($(BIN)/python -c 'import site; print(site.getsitepackages()[0])')/checkout.pth"
+	@touch $@
+
+node_modules/.ready: package-lock.json $(VENV)/.ready
+	@echo "==> npm packages into node_modules"
+	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+build/wheels/.ready: requirements-browser.lock $(VENV)/.ready
+	@echo "==> wheels for the browser's Python into build/wheels"
+	@mkdir -p $(@D)
+	@rm -f $(@D)/*.whl
+	@$(BIN)/python -m pip download -qq --disable-pip-version-check \
+		--only-binary :all: --python-version 3.14 \
+		--require-hashes --no-deps --dest $(@D) -r requirements-browser.lock
+	@touch $@
+
+## setup-test: install the browser and the Redis server where they are missing
+setup-test: setup
+	@sh snippets/install_system.sh chromium chromium chromium-browser google-chrome
+	@sh snippets/install_system.sh redis-server redis-server valkey-server
+
+## build: write the site into site/
+build: setup
+	@mkdocs build --clean
+	@echo "==> wrote site/"
+
+## serve: serve the site with live reload on http://127.0.0.1:8000/ (PORT=8001)
+serve: setup
+	@mkdocs serve --dev-addr 127.0.0.1:$(PORT)
+
+## check: ruff, mypy --strict, types and format of the JavaScript
+check: setup
+	@ruff check --quiet . && ruff format --quiet --check .
+	@mypy
+	@npx tsc --project docs/assets/live/tsconfig.json
+	@npx prettier --log-level warn --check docs/assets snippets/*.mjs
+
+## format: rewrite every source file in the project's format
+format: setup
+	@ruff check --quiet --fix . ; ruff format --quiet .
+	@npx prettier --log-level warn --write docs/assets snippets/*.mjs
+
+## test: set up, build, and pass every test
+test: setup-test check build
+	@pytest --cov --cov-report=term
+
+## screenshot: draw the picture of the site that the README shows
+screenshot: setup-test build
+	@python -m tests.browser.screenshot
+
+## lock: write the lock files anew from pyproject.toml and package.json
+lock: $(VENV)/.ready
+	@uv pip compile --quiet --universal --generate-hashes --no-header \
+		--python-version 3.12 --all-extras $(foreach group,$(GROUPS),--group $(group)) pyproject.toml \
+		--output-file requirements.lock
+	@uv pip compile --quiet --generate-hashes --no-header \
+		--python-version 3.14 --group in-page --output-file requirements-browser.lock
+	@npm install --package-lock-only --omit-lockfile-registry-resolved \
+		--ignore-scripts --no-audit --no-fund
+
+## clean: remove what the other verbs made, the installed packages aside
+clean:
+	@rm -rf build/site build/python build/live site .coverage .pytest_cache
+
+.PHONY: help setup setup-test build serve check format test screenshot lock clean

@@ -1,0 +1,71 @@
+import liveRunner from "./live_runner.py";
+import { Files } from "./files.js";
+import { NEEDED, bootFromSnapshot } from "./snapshot-boot.js";
+
+const PACKAGES = ["pyjwt", "jwt-or-session-examples"];
+
+/**
+ * @typedef {{loadPyodide: (options: object) => Promise<any>, createPyodideModule: unknown}} Loader
+ */
+
+/** One boot of Python: first the bytes, then, when somebody needs it, the rest. */
+export class Boot {
+  /**
+   * @param {string} base address of the runtime's folder
+   * @param {boolean} plain boot as Pyodide itself does, without the snapshot
+   * @param {(loaded: number) => void} progress told the bytes so far
+   */
+  constructor(base, plain, progress) {
+    this.plain = plain;
+    this.files = new Files(base, progress);
+    this.loader = importLoader(base);
+    this.loader.catch(() => {});
+  }
+
+  /** Fetches what a boot will need, as long as nobody needs it yet. */
+  prefetch() {
+    if (this.plain) return;
+    for (const name of NEEDED) this.files.bytes(name).catch(() => {});
+  }
+
+  /** @returns {Promise<{pyodide: any, way: string}>} Pyodide's API and how it was made */
+  async run() {
+    let way = "plain";
+    if (!this.plain) {
+      try {
+        const pyodide = await bootFromSnapshot(this.files, this.loader);
+        return { pyodide, way: "snapshot" };
+      } catch (error) {
+        // The snapshot is private API of Pyodide: whatever is wrong with it, Python boots.
+        way = `plain, since ${error instanceof Error ? error.message : error}`;
+      }
+    }
+    return { pyodide: await bootPlain(this.files, await this.loader), way };
+  }
+}
+
+/** @param {string} base @returns {Promise<Loader>} */
+async function importLoader(base) {
+  const [{ loadPyodide }, asm] = await Promise.all([
+    import(`${base}pyodide.mjs`),
+    import(`${base}pyodide.asm.mjs`),
+  ]);
+  return { loadPyodide, createPyodideModule: asm.default };
+}
+
+/**
+ * @param {Files} files
+ * @param {Loader} loader
+ */
+async function bootPlain(files, { loadPyodide }) {
+  const { fetch } = globalThis;
+  globalThis.fetch = (request) => files.open(String(request).slice(files.base.length));
+  try {
+    const pyodide = await loadPyodide({ indexURL: files.base, packages: PACKAGES });
+    const site = pyodide.runPython("import sysconfig; sysconfig.get_path('purelib')");
+    pyodide.FS.writeFile(`${site}/live_runner.py`, liveRunner);
+    return pyodide;
+  } finally {
+    globalThis.fetch = fetch;
+  }
+}

@@ -1,0 +1,104 @@
+import { button, make } from "./dom.js";
+
+/** Everything of a live cell that a reader sees or hears around its code. */
+export class CellView {
+  buttons = {
+    Run: button("Run"),
+    Stop: button("Stop"),
+    Reset: button("Reset"),
+    Copy: button("Copy"),
+    Share: button("Share"),
+  };
+  badge = make("span", { class: "live-badge", hidden: "" }, "edited");
+  editor = make("div", { class: "live-editor" });
+  /** Progress and time: they change too often to be announced. */
+  #note = make("p", { class: "live-note", hidden: "" });
+  #status = make("p", { class: "live-status", role: "status" });
+  #problem = make("div", { class: "live-problem" });
+  #output = make("pre", {
+    class: "live-output",
+    role: "log",
+    "aria-label": "Output",
+    // A flood of lines is not read out; the status says how many there are.
+    "aria-live": "off",
+    tabindex: "0",
+    hidden: "",
+  });
+
+  /**
+   * @param {HTMLElement} cell holds the listing that the page came with
+   * @param {string} title
+   */
+  constructor(cell, title) {
+    this.cell = cell;
+    this.buttons.Run.classList.add("live-button--run");
+    this.buttons.Run.title = "Run (Ctrl+Enter in the editor)";
+    cell.setAttribute("role", "group");
+    cell.setAttribute("aria-label", title);
+    const head = make("span", { class: "live-title", "aria-hidden": "true" }, title);
+    const row = make("span", { class: "live-buttons" });
+    row.append(...Object.values(this.buttons));
+    const bar = make("div", { class: "live-bar" }, head, this.badge, row);
+    cell.prepend(bar, this.editor);
+    cell.append(this.#note, this.#output, this.#problem, this.#status);
+  }
+
+  get printed() {
+    return this.#output.textContent ?? "";
+  }
+
+  /** Makes room for the output of a new run. */
+  clear() {
+    this.cell.toggleAttribute("data-ran", true);
+    this.#output.hidden = false;
+    this.#output.replaceChildren();
+    this.#problem.replaceChildren();
+    this.note("");
+    this.say("");
+  }
+
+  /** Shows again what the build recorded. */
+  forget() {
+    this.clear();
+    this.#output.hidden = true;
+    this.cell.toggleAttribute("data-ran", false);
+  }
+
+  /** @param {string} text */
+  print(text) {
+    this.#output.append(text);
+  }
+
+  /** @param {string} sentence announced when the screen reader is free */
+  say(sentence) {
+    this.#status.textContent = sentence;
+  }
+
+  /** @param {string} text */
+  note(text) {
+    this.#note.textContent = text;
+    this.#note.hidden = !text;
+  }
+
+  /**
+   * @param {string} sentence announced at once
+   * @param {...HTMLButtonElement} ways what the reader can do about it
+   */
+  problem(sentence, ...ways) {
+    const alert = make("p", { role: "alert" }, sentence);
+    this.#problem.replaceChildren(alert, ...ways);
+  }
+
+  /**
+   * @param {string} sentence
+   * @param {...HTMLButtonElement} ways
+   */
+  offer(sentence, ...ways) {
+    this.#problem.replaceChildren(make("p", {}, sentence), ...ways);
+  }
+
+  withdraw() {
+    this.#problem.replaceChildren();
+    this.buttons.Run.focus();
+  }
+}

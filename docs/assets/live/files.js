@@ -1,0 +1,89 @@
+/** The cache is for this site alone: other sites may share the origin. */
+const CACHE = `python ${new URL("../", import.meta.url).pathname} `;
+
+/** The files of the runtime's folder: each is fetched once, and kept for the next visit. */
+export class Files {
+  loaded = 0;
+  /** @type {Map<string, Promise<Uint8Array<ArrayBuffer>>>} */
+  #bytes = new Map();
+  #cache;
+
+  /**
+   * @param {string} base address of the folder; it changes when a file does
+   * @param {(loaded: number) => void} progress told all bytes so far
+   */
+  constructor(base, progress) {
+    this.base = base;
+    this.progress = progress;
+    this.fetch = globalThis.fetch.bind(globalThis);
+    this.#cache = openCache(base);
+  }
+
+  /**
+   * @param {string} name
+   * @returns {Promise<Uint8Array<ArrayBuffer>>}
+   */
+  bytes(name) {
+    const known = this.#bytes.get(name);
+    if (known) return known;
+    const bytes = this.open(name).then(async (response) => {
+      return new Uint8Array(await response.arrayBuffer());
+    });
+    this.#bytes.set(name, bytes);
+    bytes.catch(() => this.#bytes.delete(name));
+    return bytes;
+  }
+
+  /**
+   * @param {string} name
+   * @returns {Promise<Response>}
+   */
+  async open(name) {
+    const address = this.base + name;
+    const cache = await this.#cache;
+    const response =
+      (await cache?.match(address)) ?? (await this.#load(address, cache));
+    return new Response(response.body?.pipeThrough(this.#counter()), response);
+  }
+
+  /** @param {string} name */
+  async forget(name) {
+    this.#bytes.delete(name);
+    await (await this.#cache)?.delete(this.base + name);
+  }
+
+  /** @param {string} address @param {Cache | undefined} cache */
+  async #load(address, cache) {
+    const response = await this.fetch(address);
+    if (!response.ok) throw new Error(`${address} answered ${response.status}.`);
+    // Storage may be full: then the next visit loads again.
+    cache?.put(address, response.clone()).catch(() => {});
+    return response;
+  }
+
+  #counter() {
+    return new TransformStream({
+      transform: (chunk, controller) => {
+        this.progress((this.loaded += chunk.length));
+        controller.enqueue(chunk);
+      },
+    });
+  }
+}
+
+/**
+ * @param {string} base
+ * @returns {Promise<Cache | undefined>} undefined where the browser offers none
+ */
+async function openCache(base) {
+  try {
+    const name = CACHE + base;
+    const old = (await caches.keys()).filter((key) => key.startsWith(CACHE));
+    await Promise.all(
+      old.filter((key) => key !== name).map((key) => caches.delete(key)),
+    );
+    return await caches.open(name);
+  } catch {
+    return undefined;
+  }
+}

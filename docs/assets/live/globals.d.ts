@@ -1,0 +1,15 @@
+// Constants that the build writes in; see snippets/bundle.py.
+declare const PYTHON_FOLDER: string;
+declare const PYTHON_BYTES: number;
+declare const WORKER_FILE: string;
+declare const SNAPSHOT: {
+    sha256: string;
+    rawBytes: number;
+    pageBytes: number;
+    knownBytes: number;
+};
+
+declare module "*.py" {
+    const text: string;
+    export default text;
+}

@@ -1,0 +1,20 @@
+/**
+ * The messages between a page and its worker.
+ *
+ * @typedef {{type: "run", id: number, page: string, program: string, file: string, code: string}} RunRequest
+ * @typedef {{type: "call", id: number, tool: string, method: string, args: unknown[]}} CallRequest
+ * @typedef {{type: "boot"}} BootRequest sent first, and once
+ * @typedef {RunRequest | CallRequest} Request
+ *
+ * @typedef {{base: string, plain: boolean, port: MessagePort, lock: string}} Start
+ *
+ * @typedef {{error?: string, traceback?: string, exit?: string}} RunResult
+ * @typedef {{type: "progress", loaded: number}} Progress
+ * @typedef {{type: "ready", way: string}} Ready
+ * @typedef {{type: "failed", reason: string}} Failed
+ * @typedef {{type: "output", id: number, text: string}} Output
+ * @typedef {{type: "reply", id: number, value?: any, fault?: string}} Reply
+ * @typedef {Progress | Ready | Failed | Output | Reply} Answer
+ */
+
+export {};

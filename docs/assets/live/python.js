@@ -1,0 +1,157 @@
+import { startWorker } from "./worker-link.js";
+
+/** @import { Answer, RunResult } from "./messages.js" */
+/** @import { WorkerLink } from "./worker-link.js" */
+
+/**
+ * @typedef {"off" | "loading" | "ready" | "failed"} PythonState
+ * @typedef {{resolve: (value: any) => void, reject: (error: Error) => void}} Promised
+ * @typedef {Promised & {print: (text: string) => void}} Pending
+ */
+
+/** Python was stopped, or its worker died, before the answer came. */
+export class Stopped extends Error {}
+
+/** Python could not be loaded; the message says why. */
+export class LoadFailed extends Error {}
+
+/**
+ * The visit's Python: one worker, one pending map, one reply for each request.
+ * Fires `state` when its state changes and `progress` when bytes arrive.
+ */
+export class Python extends EventTarget {
+  /** @type {PythonState} */
+  state = "off";
+  loaded = 0;
+  /** How Python was booted, and why not from the snapshot. */
+  way = "";
+  #nextId = 1;
+  /** @type {Map<number, Pending>} */
+  #pending = new Map();
+  /** @type {WorkerLink | undefined} */
+  #link;
+  /** @type {Promise<void> | undefined} */
+  #ready;
+  /** @type {Promised | undefined} */
+  #boot;
+
+  /** @param {{base: URL, worker: URL, plain: boolean}} options where and how to boot */
+  constructor(options) {
+    super();
+    this.options = options;
+  }
+
+  /** Fetches what Python needs, so that `start` is quick; nothing runs yet. */
+  prefetch() {
+    this.#link ??= startWorker(
+      this.options,
+      (answer) => this.#hear(answer),
+      (reason) => this.#die(reason),
+    );
+    return this.#link;
+  }
+
+  /** Loads Python once; every caller gets the same promise. */
+  start() {
+    this.#ready ??= new Promise((resolve, reject) => {
+      this.#boot = { resolve, reject };
+      this.#become("loading");
+      this.prefetch().post({ type: "boot" });
+    });
+    return this.#ready;
+  }
+
+  /**
+   * @param {{page: string, program: string, file: string, code: string}} cell
+   * @param {(text: string) => void} print
+   * @returns {Promise<RunResult>}
+   */
+  run(cell, print) {
+    return this.#ask({ type: "run", ...cell }, print);
+  }
+
+  /**
+   * @param {string} tool `module:Class` of examples
+   * @param {string} method
+   * @param {...unknown} args values that JSON can hold
+   * @returns {Promise<any>}
+   */
+  call(tool, method, ...args) {
+    return this.#ask({ type: "call", tool, method, args }, () => {});
+  }
+
+  /** Ends the worker, whatever it does, and loads a fresh one. */
+  stop() {
+    this.#finish("off", new Stopped("Python was stopped."));
+    this.start().catch(() => {});
+  }
+
+  /**
+   * @param {object} message
+   * @param {(text: string) => void} print
+   */
+  async #ask(message, print) {
+    await this.start();
+    const id = this.#nextId++;
+    return new Promise((resolve, reject) => {
+      this.#pending.set(id, { resolve, reject, print });
+      this.#link?.post({ ...message, id });
+    });
+  }
+
+  /** @param {Answer} answer */
+  #hear(answer) {
+    if (answer.type === "progress") {
+      this.loaded = answer.loaded;
+      this.dispatchEvent(new Event("progress"));
+    } else if (answer.type === "ready") {
+      this.way = answer.way;
+      this.#become("ready");
+      this.#boot?.resolve(undefined);
+    } else if (answer.type === "failed") {
+      this.#finish("failed", new LoadFailed(answer.reason));
+    } else if (answer.type === "output") {
+      this.#pending.get(answer.id)?.print(answer.text);
+    } else {
+      this.#settle(answer);
+    }
+  }
+
+  /** @param {{id: number, value?: any, fault?: string}} reply */
+  #settle({ id, value, fault }) {
+    const waiting = this.#pending.get(id);
+    this.#pending.delete(id);
+    if (fault === undefined) waiting?.resolve(value);
+    else waiting?.reject(new Error(fault));
+  }
+
+  /** @param {string} reason */
+  #die(reason) {
+    // Nobody waits for a prefetch: whoever needs Python will try again and be told.
+    if (this.state === "off") return this.#finish("off", new Stopped(reason));
+    if (this.state !== "ready") this.#finish("failed", new LoadFailed(reason));
+    else this.#finish("off", new Stopped(reason));
+  }
+
+  /**
+   * @param {PythonState} state
+   * @param {Error} error
+   */
+  #finish(state, error) {
+    this.#link?.end();
+    this.#link = undefined;
+    this.#ready = undefined;
+    this.loaded = 0;
+    this.#boot?.reject(error);
+    const waiting = [...this.#pending.values()];
+    this.#pending.clear();
+    this.#become(state);
+    for (const { reject } of waiting) reject(error);
+  }
+
+  /** @param {PythonState} state */
+  #become(state) {
+    this.state = state;
+    this.dispatchEvent(new Event("state"));
+  }
+}

@@ -1,0 +1,70 @@
+/** @import { Files } from "./files.js" */
+
+// What snippets/snapshot.mjs found out; the build writes it in.
+const { sha256, pageBytes, knownBytes } = SNAPSHOT;
+
+const NAME = "python.snapshot.gz";
+
+/**
+ * Loads, checks and unpacks the snapshot; `addKnownBytes` must complete it.
+ *
+ * @param {Files} files
+ * @param {Uint8Array} memory zeros, as many as the snapshot has bytes
+ */
+export async function readSnapshot(files, memory) {
+  const small = await files.bytes(NAME);
+  if ((await hexDigest(small)) !== sha256) {
+    await files.forget(NAME);
+    throw new Error("the snapshot is damaged");
+  }
+  const packed = await unpack(small).arrayBuffer();
+  spread(new Uint8Array(packed), memory);
+}
+
+/**
+ * @param {Uint8Array<ArrayBuffer>} small a gzip file
+ * @param {string} [type] of what is in it
+ */
+export function unpack(small, type = "") {
+  const unpacked = new Blob([small])
+    .stream()
+    .pipeThrough(new DecompressionStream("gzip"));
+  return new Response(unpacked, { headers: { "Content-Type": type } });
+}
+
+/** @param {Uint8Array<ArrayBuffer>} bytes */
+async function hexDigest(bytes) {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/**
+ * Puts the pages back where they were, the empty ones between them.
+ *
+ * @param {Uint8Array} packed
+ * @param {Uint8Array} memory
+ */
+function spread(packed, memory) {
+  const count = Math.ceil(memory.length / pageBytes);
+  let from = count;
+  for (let page = 0; page < count; page += 1) {
+    if (!packed[page]) continue;
+    const to = page * pageBytes;
+    const size = Math.min(pageBytes, memory.length - to);
+    memory.set(packed.subarray(from, from + size), to);
+    from += size;
+  }
+  if (from !== packed.length) throw new Error("the snapshot has a wrong size");
+}
+
+/**
+ * Adds what the WebAssembly file brings: it lies in the instance before Python starts.
+ *
+ * @param {Uint8Array} snapshot
+ * @param {WebAssembly.Memory} instance
+ */
+export function addKnownBytes(snapshot, instance) {
+  const start = new Uint32Array(snapshot.buffer, snapshot.byteOffset, 4)[1];
+  const known = new Uint8Array(instance.buffer, 0, knownBytes);
+  for (let at = 0; at < knownBytes; at += 1) snapshot[start + at] ^= known[at];
+}

@@ -1,0 +1,127 @@
+import { button } from "../live/dom.js";
+import { prefetchWhenIdle, python } from "../live/page-python.js";
+import { LoadFailed, Stopped } from "../live/python.js";
+import { loadingNote } from "../live/progress.js";
+import { Turns } from "./turns.js";
+import { newSecret, renewed } from "./workshop-input.js";
+import { WorkshopView } from "./workshop-view.js";
+import { TOOL, WORK } from "./workshop-work.js";
+
+/** @import { Action } from "./workshop-work.js" */
+
+const LONGEST_TIMER = 2 ** 31 - 1;
+const STOPPED =
+  "Python was stopped before it answered, and the denylist is gone with it. " +
+  "Your input is kept: press the button again.";
+const NOT_JSON =
+  "The claims are not a JSON object, so they got no new jti: correct them.";
+
+/** Signs, decodes, verifies and revokes tokens with the page's Python. */
+export class TokenWorkshop extends HTMLElement {
+  /** @type {WorkshopView} */
+  // @ts-expect-error: made when the element is first connected
+  view;
+  #turns = new Turns(
+    (action) => this.#perform(action),
+    (error) => this.#fail(error),
+  );
+  #expiry = 0;
+  #follow = () => this.#followPython();
+
+  connectedCallback() {
+    if (!this.view) {
+      this.view = new WorkshopView(this);
+      this.#listen();
+    }
+    python.addEventListener("state", this.#follow);
+    python.addEventListener("progress", this.#follow);
+    this.#follow();
+    prefetchWhenIdle();
+  }
+
+  disconnectedCallback() {
+    python.removeEventListener("state", this.#follow);
+    python.removeEventListener("progress", this.#follow);
+    clearTimeout(this.#expiry);
+    this.#turns.forget();
+  }
+
+  #listen() {
+    const { form } = this.view;
+    const actions = /** @type {Action[]} */ (Object.keys(WORK));
+    for (const action of actions) {
+      form.buttons[action].onclick = () => this.#turns.add(action);
+    }
+    form.buttons.newJti.onclick = () => this.#renewClaims();
+    form.buttons.newSecret.onclick = () => this.#renewKey();
+    form.claims.control.onkeydown = ({ key, ctrlKey, metaKey }) => {
+      if (key === "Enter" && (ctrlKey || metaKey)) this.#turns.add("sign");
+    };
+    this.addEventListener("input", ({ target }) => this.#changed(target));
+    const warm = () => python.start().catch(() => {});
+    for (const approach of ["pointerenter", "focusin", "touchstart"]) {
+      this.addEventListener(approach, warm, { once: true, passive: true });
+    }
+  }
+
+  /** @param {Action} action */
+  async #perform(action) {
+    this.view.clearProblem(this.view.form.buttons[action]);
+    await WORK[action](this.view);
+    await this.#refresh();
+  }
+
+  /** @param {EventTarget | null} target */
+  #changed(target) {
+    const { claims, token } = this.view.form;
+    if (target === claims.control) return;
+    this.view.clearVerdict();
+    this.view.form.tellKeySize();
+    if (target === token.control) this.view.parts.clear();
+  }
+
+  #renewClaims() {
+    const { claims } = this.view.form;
+    const text = renewed(claims.value);
+    if (text === null) return claims.refuse(NOT_JSON);
+    claims.value = text;
+    claims.accept();
+    this.view.say("The claims have a new jti, and new times in iat and exp.");
+  }
+
+  #renewKey() {
+    const { key, chosen } = this.view.form;
+    key.value = newSecret(chosen);
+    key.accept();
+    this.view.say(`The key is a new random secret for ${chosen}.`);
+  }
+
+  /** Shows the bytes of a loading Python, and the denylist of one that is ready. */
+  #followPython() {
+    const loading = python.state === "loading";
+    this.view.progress(loading ? loadingNote() : "");
+    if (python.state === "ready") this.#refresh().catch(() => {});
+  }
+
+  async #refresh() {
+    const rows = await python.call(TOOL, "denylist");
+    this.view.denylist.show(rows);
+    clearTimeout(this.#expiry);
+    if (!rows.length || !this.isConnected) return;
+    const left = rows[0].exp * 1000 - Date.now();
+    this.#expiry = setTimeout(this.#follow, Math.min(left + 500, LONGEST_TIMER));
+  }
+
+  /** @param {unknown} error */
+  #fail(error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    if (error instanceof LoadFailed) {
+      const retry = button("Retry", () => this.#turns.go());
+      const sentence = `Python could not be loaded: ${reason} Your input is kept: check the connection and press Retry.`;
+      return this.view.problem(sentence, retry);
+    }
+    this.#turns.forget();
+    const stopped = error instanceof Stopped;
+    this.view.problem(stopped ? STOPPED : `The page could not do this: ${reason}`);
+  }
+}

@@ -1,0 +1,1 @@
+"""Tested JWT and session authentication: the code that the guide shows and runs."""

@@ -1,0 +1,1 @@
+"""Scripts whose sections are the live cells of the guide's pages."""

@@ -1,0 +1,42 @@
+"""A token without state lives until it expires, whatever the client forgets."""
+
+# --8<-- [start:log_in]
+from examples.clock import ManualClock
+from examples.demos.published_key import KEY
+from examples.tokens import TokenError, Tokens
+
+clock = ManualClock(1_800_000_000)
+tokens = Tokens(KEY, issuer="https://id.example", audience="shop", clock=clock)
+
+browser = {"access_token": tokens.issue("alice", jti="login-1")}
+claims = tokens.verify(browser["access_token"])
+minutes = (claims["exp"] - claims["iat"]) // 60
+print(f"{claims['sub']} is logged in for {minutes} minutes.")
+print("Stored on the server: nothing.")
+# --8<-- [end:log_in]
+
+# --8<-- [start:log_out]
+stolen = browser["access_token"]  # a copy, in other hands
+browser.clear()  # the log-out: the client forgets its token
+
+clock.advance(minutes=14)
+print(f"The browser holds {len(browser)} tokens: logged out.")
+print(f"The copy still works: it is {tokens.verify(stolen)['sub']}.")
+# --8<-- [end:log_out]
+
+# --8<-- [start:expires]
+clock.advance(minutes=2)
+try:
+    tokens.verify(stolen)
+except TokenError as refusal:
+    print(refusal)
+# --8<-- [end:expires]
+
+# --8<-- [start:size]
+print("permissions  characters of the token")
+for count in (0, 1, 10, 50, 100):
+    permissions = [f"orders:read:{number}" for number in range(count)]
+    token = tokens.issue("alice", jti="login-2", permissions=permissions)
+    print(f"{count:11}  {len(token):5}")
+print("A session id has 43, however much the server knows.")
+# --8<-- [end:size]

@@ -1,0 +1,68 @@
+"""What the workshop's methods return: plain dicts for a page."""
+
+from typing import Any, Literal, TypedDict, final
+
+type Field = Literal["claims", "algorithm", "key", "token"]
+
+
+@final
+class Failure(TypedDict):
+    """A sentence, and the field that it speaks of."""
+
+    error: str
+    field: Field
+
+
+@final
+class Signed(TypedDict):
+    """A new token."""
+
+    token: str
+
+
+@final
+class Decoded(TypedDict):
+    """A token's parts; the texts are indented JSON, the sizes characters."""
+
+    header: dict[str, Any]
+    payload: dict[str, Any]
+    header_text: str
+    payload_text: str
+    sizes: dict[str, int]
+
+
+@final
+class Verified(TypedDict):
+    """A verdict: Accepted, Revoked, Expired or "Rejected: ..."; and a sentence."""
+
+    verdict: str
+    detail: str
+
+
+@final
+class Row(TypedDict):
+    """A denylist entry; `exp` is in seconds since 1970."""
+
+    iss: str
+    jti: str
+    exp: float
+
+
+@final
+class Listed(TypedDict):
+    """The denylist after a revocation, and a sentence."""
+
+    denylist: list[Row]
+    message: str
+
+
+class FieldError(ValueError):
+    """A field's text is wrong."""
+
+    def __init__(self, field: Field, sentence: str) -> None:
+        super().__init__(sentence)
+        self.field = field
+
+    def failure(self) -> Failure:
+        """Return the error as the page shows it."""
+        return {"error": str(self), "field": self.field}

@@ -1,0 +1,57 @@
+"""The macros that put tested examples into pages; MkDocs-Macros loads this."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
+from mkdocs_macros.errors import format_error
+
+from snippets import pictures
+from snippets.cutter import SnippetError
+from snippets.inventory import Inventory
+
+
+class Env(Protocol):
+    """What the macros use of the MkDocs-Macros plugin."""
+
+    inventory: Inventory
+    page: Page
+    project_dir: str
+
+    def macro(self, v: Callable[..., str], name: str = "") -> Callable[..., str]:
+        """Register a function as a macro."""
+        ...
+
+
+def define_env(env: Env) -> None:
+    """Register the macros; each build calls this, so each has a new inventory."""
+    inventory = env.inventory = Inventory(Path(env.project_dir))
+
+    def snippet(reference: str, title: str | None = None) -> str:
+        return inventory.snippet(env.page.file.src_uri, reference, title)
+
+    def live(reference: str, title: str | None = None) -> str:
+        return inventory.live(env.page.file.src_uri, reference, title)
+
+    def picture(name: str, alt: str) -> str:
+        source = Path(env.project_dir, "docs", "pictures", f"{name}.d2")
+        address = get_relative_url(f"assets/pictures/{name}.svg", env.page.url)
+        return pictures.figure(source, address, alt)
+
+    env.macro(snippet)
+    env.macro(live)
+    env.macro(picture)
+
+
+def on_post_build(env: Env) -> None:
+    """Fail the build if a section is unused or a module's markers are broken."""
+    env.inventory.check()
+
+
+@format_error.register
+def _(error: SnippetError, markdown: str, page: Page) -> str:  # noqa: ARG001
+    # MkDocs-Macros ends the process here, `mkdocs serve` included, and stumbles
+    # over a percent sign in a message; an error of MkDocs only ends the build.
+    raise SnippetError(f"{page.file.src_uri}: {error}") from error

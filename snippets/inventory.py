@@ -1,0 +1,82 @@
+"""Keep account of the sections that the pages of one build use."""
+
+from collections import defaultdict
+from pathlib import Path
+
+from snippets import listing
+from snippets.cutter import Module, Section, SnippetError, inventory, read_module
+from snippets.recorder import record
+
+
+class Inventory:
+    """What one build cut out of the examples.
+
+    `used` maps each `module:section` to the source paths of the pages that show
+    it. A new build needs a new inventory, since no example is run twice.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.used: defaultdict[str, list[str]] = defaultdict(list)
+        self._cells: dict[tuple[str, str], str] = {}
+        self._outputs: dict[str, dict[str, str]] = {}
+
+    def snippet(self, page: str, reference: str, title: str | None = None) -> str:
+        """Return the section `module:section` as a fenced block for `page`."""
+        module, section = self._find(reference)
+        block = listing.fence(module, section, title)
+        self.used[reference].append(page)
+        return block
+
+    def live(self, page: str, reference: str, title: str | None = None) -> str:
+        """Return the section `module:section` as a live cell for `page`."""
+        module, section = self._find(reference)
+        self._refuse_second(page, reference, section.section)
+        _refuse_dependent(module, section)
+        output = self._output(module, section)
+        self.used[reference].append(page)
+        return listing.cell(module, section, output, title)
+
+    def check(self) -> None:
+        """Raise SnippetError if a module is broken or a section is unused."""
+        places = inventory(self.root)
+        unused = [
+            f"{place}: Section '{name.partition(':')[2]}' is used by no page; "
+            f'show it with snippet("{name}") or live("{name}"), or remove its markers.'
+            for name, place in places.items()
+            if name not in self.used
+        ]
+        if unused:
+            raise SnippetError("\n".join(unused))
+
+    def _find(self, reference: str) -> tuple[Module, Section]:
+        name, colon, section = reference.partition(":")
+        if not colon:
+            sentence = f"'{reference}' names no section; write 'module:section'."
+            raise SnippetError(sentence)
+        module = read_module(self.root, name)
+        return module, module.section(section)
+
+    def _output(self, module: Module, section: Section) -> str:
+        if module.name not in self._outputs:
+            self._outputs[module.name] = record(self.root, module.name)
+        return self._outputs[module.name][section.section]
+
+    def _refuse_second(self, page: str, reference: str, cell: str) -> None:
+        if (page, cell) in self._cells:
+            sentence = (
+                f"Live cell '{reference}' would have the same id as "
+                f"'{self._cells[page, cell]}' on this page; show one of them elsewhere."
+            )
+            raise SnippetError(sentence)
+        self._cells[page, cell] = reference
+
+
+def _refuse_dependent(module: Module, section: Section) -> None:
+    reason = f"is inside '{section.parent}'" if section.parent else "is indented"
+    if section.parent or section.indented:
+        sentence = (
+            f"Section '{section.section}' {reason}, so it cannot run alone; "
+            "show it with snippet() or move it to the top level."
+        )
+        raise SnippetError(f"{module.file}:{section.first_line}: {sentence}")

@@ -1,0 +1,79 @@
+"""Write a section into a page, as a listing or as a live cell."""
+
+import json
+import re
+from html import escape
+
+from pygments import highlight  # type: ignore[import-untyped]
+from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
+from pygments.lexers import PythonLexer  # type: ignore[import-untyped]
+
+from snippets.cutter import Module, Section, SnippetError
+
+# Markdown extensions look for fences and tabs at the start of every line, in raw
+# HTML too. As references they are out of its sight, and a cell is one line.
+REFERENCES = {ord("\n"): "&#10;", ord("\r"): "&#13;", ord("\t"): "&#9;"}
+
+
+def fence(module: Module, section: Section, title: str | None = None) -> str:
+    """Return a fenced block of Markdown; the title is the file unless given."""
+    title = module.file if title is None else title
+    if '"' in title or "\n" in title:
+        sentence = f"Title {title!r} holds a double quote or a line break; drop it."
+        raise SnippetError(f"{module.file}:{section.first_line}: {sentence}")
+    longest = max(map(len, re.findall("`+", section.code)), default=0)
+    ticks = "`" * max(3, longest + 1)
+    return f'{ticks}python title="{title}"\n{section.code}\n{ticks}'
+
+
+def cell(module: Module, section: Section, output: str, title: str | None) -> str:
+    """Return a live cell as one line of HTML; `output` is what the build recorded."""
+    name = section.section
+    title = name.replace("_", " ").capitalize() if title is None else title
+    element = (
+        f'<div class="live-host"><live-cell id="{name}" name="{escape(title)}" '
+        f'data-program="{module.name}" data-section="{name}" '
+        f'data-code="{escape(_data(module, section))}">'
+        f"{_highlighted(section.code)}"
+        f'<pre class="live-recorded"><samp>{escape(output, quote=False)}</samp></pre>'
+        f"{_hidden(module, section)}"
+        "</live-cell></div>"
+    )
+    return element.translate(REFERENCES)
+
+
+def _highlighted(code: str) -> str:
+    spans = highlight(code, PythonLexer(ensurenl=False), HtmlFormatter(nowrap=True))
+    return (
+        '<div class="highlight"><pre>'
+        f'<code class="language-python">{spans.removesuffix("\n")}</code></pre></div>'
+    )
+
+
+def _hidden(module: Module, section: Section) -> str:
+    before = [part for part in module.parts if part.first_line < section.first_line]
+    code = "\n\n".join(part.code for part in before if part.section is None)
+    count = sum(1 for line in code.split("\n") if line.strip())
+    if not count:
+        return ""
+    label = (
+        "1 hidden line runs first" if count == 1 else f"{count} hidden lines run first"
+    )
+    summary = f"<summary>{label}</summary>"
+    return f'<details class="live-hidden">{summary}{_highlighted(code)}</details>'
+
+
+def _data(module: Module, section: Section) -> str:
+    # Not in a script element: instant navigation would run it, whatever its type.
+    data = {
+        "file": module.file,
+        "section": section.section,
+        "line": section.first_line,
+        "code": section.code,
+        "before": [
+            {"section": part.section, "line": part.first_line, "code": part.code}
+            for part in module.parts
+            if part.first_line < section.first_line
+        ],
+    }
+    return json.dumps(data)

@@ -1,0 +1,141 @@
+"""Lays out the browser's Python: Pyodide, wheels and a lock file, under one hash."""
+
+import ast
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyodide_lock import PyodideLockSpec
+from pyodide_lock.utils import add_wheels_to_spec
+
+from snippets.cutter import SnippetError
+
+MAKER = "snapshot.mjs"
+SCRIPTS = "docs/assets/live"
+TOOLS = ("examples.workshop",)
+RUNTIME_FILES = (
+    "pyodide.mjs",
+    "pyodide.asm.mjs",
+    "pyodide.asm.wasm",
+    "python_stdlib.zip",
+)
+
+
+@dataclass(frozen=True)
+class Runtime:
+    """One finished folder of files that a page loads Python from.
+
+    `name` is a hash of all contents, so a changed file always has a new address.
+    """
+
+    folder: Path
+    name: str
+
+
+def build_runtime(root: Path) -> Runtime:
+    """Build the folder, or find the one that the same inputs made before.
+
+    Raises `SnippetError` when the wheel or the snapshot cannot be made,
+    `FileNotFoundError` or `RuntimeError` when `make setup` has not run.
+    """
+    built = root / "build" / "python"
+    note = built / f"{digest(root, inputs(root))}.json"
+    if note.exists():
+        name = json.loads(note.read_text())["name"]
+        return Runtime(built / name, name)
+    built.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=built) as scratch:
+        folder = Path(scratch)
+        fill(root, folder)
+        name = digest(folder, sorted(folder.iterdir()))
+        shutil.rmtree(built / name, ignore_errors=True)
+        shutil.copytree(folder, built / name)
+    note.write_text(json.dumps({"name": name}))
+    return Runtime(built / name, name)
+
+
+def inputs(root: Path) -> list[Path]:
+    """List every file whose content decides what the folder holds."""
+    npm = root / "node_modules" / "pyodide"
+    return [
+        root / "snippets" / "runtime.py",
+        root / "snippets" / MAKER,
+        root / "pyproject.toml",
+        *sorted((root / SCRIPTS).glob("*.py")),
+        *(npm / name for name in (*RUNTIME_FILES, "pyodide-lock.json")),
+        *wheels(root),
+        *sorted((root / "examples").rglob("*.py")),
+    ]
+
+
+def wheels(root: Path) -> list[Path]:
+    """List the wheels that the set-up downloaded against their locked hashes."""
+    return sorted((root / "build" / "wheels").glob("*.whl"))
+
+
+def digest(root: Path, files: Iterable[Path]) -> str:
+    """Hash paths below `root` and contents, in order, to 16 hexadecimal characters."""
+    total = hashlib.sha256()
+    for file in files:
+        total.update(f"{file.relative_to(root).as_posix()}\0".encode())
+        total.update(hashlib.sha256(file.read_bytes()).digest())
+    return total.hexdigest()[:16]
+
+
+def fill(root: Path, folder: Path) -> None:
+    """Copy the runtime, build the examples' wheel and lock all wheels by SHA-256."""
+    npm = root / "node_modules" / "pyodide"
+    for name in RUNTIME_FILES:
+        shutil.copyfile(npm / name, folder / name)
+    for wheel in wheels(root):
+        shutil.copyfile(wheel, folder / wheel.name)
+    build_wheel(root, folder)
+    spec = PyodideLockSpec.from_json(npm / "pyodide-lock.json")
+    # Pyodide's own packages live on another host: a page must not know them.
+    spec.packages.clear()
+    spec = add_wheels_to_spec(spec, sorted(folder.glob("*.whl")), base_path=folder)
+    spec.to_json(folder / "pyodide-lock.json")
+    make_snapshot(root, folder)
+
+
+def build_wheel(root: Path, folder: Path) -> None:
+    """Build the wheel of the examples; raise SnippetError with hatchling's reason."""
+    hatchling = (sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d")
+    failure = "pyproject.toml: The wheel of the examples cannot be built"
+    run_tool(failure, [*hatchling, folder], root)
+
+
+def make_snapshot(root: Path, folder: Path) -> None:
+    """Make the memory snapshot; raise SnippetError with Python's or node's reason."""
+    maker = root / "snippets" / MAKER
+    folders = (maker, folder, root / SCRIPTS)
+    command = ["node", "--experimental-wasm-jspi", *map(str, folders)]
+    failure = f"snippets/{MAKER}: The snapshot cannot be made"
+    run_tool(failure, [*command, *page_imports(root)], root)
+
+
+def run_tool(failure: str, command: Sequence[str | Path], root: Path) -> None:
+    """Run a command; raise SnippetError with the last line of what it complains of."""
+    run = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    if run.returncode:
+        lines = [line for line in run.stderr.splitlines() if "Error" in line[:200]]
+        reason = (lines or run.stderr.splitlines() or ["no reason given"])[-1]
+        raise SnippetError(f"{failure}, repair it: {reason.strip()}")
+
+
+def page_imports(root: Path) -> list[str]:
+    """List what the pages import: all that the demos do, and the tools."""
+    found = {*TOOLS}
+    for demo in (root / "examples" / "demos").glob("*.py"):
+        for node in ast.walk(ast.parse(demo.read_text())):
+            if isinstance(node, ast.Import):
+                found.update(name.name for name in node.names)
+            if isinstance(node, ast.ImportFrom) and node.module:
+                found.add(node.module)
+    return sorted(found)

@@ -1,0 +1,134 @@
+/**
+ * Makes the memory snapshot that pages boot Python from.
+ *
+ * node --experimental-wasm-jspi snapshot.mjs FOLDER SCRIPTS MODULE...
+ *
+ * FOLDER holds Pyodide and the wheels, SCRIPTS the page's own Python. The snapshot is
+ * laid beside the wheels, less what pyodide.asm.wasm brings anyway and less empty
+ * pages, and boot.json tells what a page must know to put it together again.
+ * Without JSPI here, `run_sync` would stay unavailable after the restore.
+ */
+import { createHash } from "node:crypto";
+import { readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+
+const HEADER_BYTES = 16;
+// A larger one could make the heap grow, and a page starts with the smallest.
+const LARGEST_BLOCK = 1 << 19;
+
+const PAGE_BYTES = 4096;
+
+const [folder, scripts, ...modules] = process.argv.slice(2);
+const memory = watchMemory();
+let beforeRun;
+const { loadPyodide } = await import(`${folder}/pyodide.mjs`);
+const python = await loadPyodide({
+    indexURL: folder,
+    _makeSnapshot: true,
+    fsInit: async () => {
+        beforeRun = new Uint8Array(memory().slice(0));
+    },
+});
+layPackages(runApart(["import sysconfig", "sysconfig.get_path('purelib')"]));
+runApart(["live_runner", "live_start", ...modules].map((name) => `import ${name}`));
+// What holds what the build did, and would hold the page back or make it larger.
+runApart([
+    "import gc, importlib, linecache, re, sys, zipimport",
+    "re.purge()",
+    "linecache.clearcache()",
+    "importlib.invalidate_caches()",
+    "sys.path_importer_cache.clear()",
+    "zipimport._zip_directory_cache.clear()",
+    "sys._clear_internal_caches()",
+    "gc.collect()",
+]);
+zeroFreeMemory(python._module);
+writeSnapshot(python.makeMemorySnapshot());
+
+/** Runs lines in a namespace of their own, so that no reader meets their names. */
+function runApart(lines) {
+    const globals = python.toPy({});
+    const result = python.runPython(lines.join("\n"), { globals });
+    globals.destroy();
+    return result;
+}
+
+/** Gives the memory of the first WebAssembly instance that is made from now on. */
+function watchMemory() {
+    let found;
+    const original = WebAssembly.instantiate;
+    WebAssembly.instantiate = async (source, imports) => {
+        const result = await original(source, imports);
+        found ??= (result.instance ?? result).exports.memory;
+        return result;
+    };
+    return () => found.buffer;
+}
+
+/** Lays the wheels and the page's own Python into a folder, and writes their texts. */
+function layPackages(site) {
+    for (const name of readdirSync(folder).filter((name) => name.endsWith(".whl"))) {
+        const wheel = new Uint8Array(readFileSync(`${folder}/${name}`));
+        python.unpackArchive(wheel, "wheel", { extractDir: site });
+    }
+    for (const name of ["live_runner.py", "live_start.py"]) {
+        python.FS.writeFile(`${site}/${name}`, readFileSync(`${scripts}/${name}`));
+    }
+    const texts = runApart([
+        "import json, pathlib",
+        `files = pathlib.Path("${site}").rglob("*.py")`,
+        "json.dumps({str(file): file.read_text() for file in files})",
+    ]);
+    writeFileSync(`${folder}/packages.json`, texts);
+}
+
+/**
+ * Freed blocks still hold what was in them, compressed archives for one: take every
+ * block below the present end of the heap, zero it, give it back.
+ */
+function zeroFreeMemory({ _malloc, _free, _sbrk, HEAPU8 }) {
+    const end = _sbrk(0);
+    const taken = [];
+    let size = LARGEST_BLOCK;
+    while (size >= 16) {
+        const block = _malloc(size);
+        if (block && block + size <= end) {
+            HEAPU8.fill(0, block, block + size);
+            taken.push(block);
+        } else {
+            if (block) _free(block);
+            size = size > 1024 ? size >> 1 : size - 16;
+        }
+    }
+    taken.forEach((block) => _free(block));
+}
+
+function writeSnapshot(snapshot) {
+    const start = new Uint32Array(
+        snapshot.buffer,
+        snapshot.byteOffset,
+        HEADER_BYTES / 4,
+    )[1];
+    const knownBytes = beforeRun.findLastIndex((byte) => byte !== 0) + 1;
+    for (let at = 0; at < knownBytes; at += 1) snapshot[start + at] ^= beforeRun[at];
+    const small = gzipSync(withoutEmptyPages(snapshot), { level: 9 });
+    writeFileSync(`${folder}/python.snapshot.gz`, small);
+    const wasm = gzipSync(readFileSync(`${folder}/pyodide.asm.wasm`), { level: 9 });
+    writeFileSync(`${folder}/pyodide.asm.wasm.gz`, wasm);
+    const sha256 = createHash("sha256").update(small).digest("hex");
+    const rawBytes = snapshot.length;
+    const totalBytes =
+        small.length + wasm.length + statSync(`${folder}/packages.json`).size;
+    const facts = { sha256, rawBytes, pageBytes: PAGE_BYTES, knownBytes, totalBytes };
+    writeFileSync(`${folder}/boot.json`, JSON.stringify(facts));
+}
+
+/** Puts a byte for each page, 0 if it holds zeros only, before the other pages. */
+function withoutEmptyPages(snapshot) {
+    const count = Math.ceil(snapshot.length / PAGE_BYTES);
+    const pages = Array.from({ length: count }, (_, at) =>
+        snapshot.subarray(at * PAGE_BYTES, (at + 1) * PAGE_BYTES),
+    );
+    const used = pages.map((page) => page.some((byte) => byte !== 0));
+    return Buffer.concat([Buffer.from(used), ...pages.filter((_, at) => used[at])]);
+}

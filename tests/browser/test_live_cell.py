@@ -1,0 +1,146 @@
+import time
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.cells import cell, press, run, write
+
+
+@pytest.fixture
+def home(page: Page, site: str) -> Page:
+    page.goto(site)
+    return page
+
+
+def test_python_is_off_until_it_is_needed(home: Page) -> None:
+    expect(home.locator("html")).to_have_attribute("data-python", "off")
+    run(cell(home, "Sign a token"))
+    expect(home.locator("html")).to_have_attribute("data-python", "ready")
+    measures = home.evaluate("performance.getEntriesByName('python-boot').length")
+    assert measures == 1
+
+
+def test_edited_code_runs_and_shares_variables_with_other_cells(home: Page) -> None:
+    first, second = cell(home, "Sign a token"), cell(home, "Read it without a key")
+    write(first, "answer = 41\nprint(answer)")
+    assert run(first) == "41\n"
+    expect(first).to_have_attribute("data-edited", "")
+    write(second, "print(answer + 1)")
+    assert run(second) == "42\n"
+
+
+def test_reset_restores_the_published_code(home: Page) -> None:
+    target = cell(home, "Sign a token")
+    code = target.get_by_role("textbox", name="Code")
+    published = code.inner_text()
+    write(target, "print('mine')")
+    press(target, "Reset")
+    expect(code).to_have_text(published, use_inner_text=True)
+    assert target.get_attribute("data-edited") is None
+    expect(target).to_have_attribute("data-state", "idle")
+
+
+def test_copy_takes_the_code_as_it_stands(home: Page) -> None:
+    target = cell(home, "Sign a token")
+    write(target, "print('copied')")
+    press(target, "Copy")
+    expect(target.get_by_role("status")).to_have_text("Code copied.")
+    assert home.evaluate("navigator.clipboard.readText()") == "print('copied')"
+
+
+def test_traceback_names_the_readers_own_line(home: Page) -> None:
+    target = cell(home, "Sign a token")
+    write(target, "def fail():\n    return 1 / 0\n\nfail()\n")
+    printed = run(target, "failed")
+    expect(target.get_by_role("alert")).to_contain_text("ZeroDivisionError")
+    assert 'File "<Sign a token>", line 4, in <module>' in printed
+    assert "    return 1 / 0\n" in printed
+    assert "runner.py" not in printed
+    assert "_pyodide" not in printed
+
+
+def test_syntax_errors_show_the_line(home: Page) -> None:
+    target = cell(home, "Sign a token")
+    write(target, "x = 1\nprint('never\n")
+    printed = run(target, "failed")
+    assert "line 2" in printed
+    expect(target.get_by_role("alert")).to_contain_text("SyntaxError")
+
+
+def test_output_arrives_while_the_code_still_runs(home: Page) -> None:
+    target = cell(home, "Sign a token")
+    write(target, "import time\nprint('early', flush=True)\ntime.sleep(0.2)\n" * 20)
+    press(target, "Run")
+    expect(target.get_by_role("log")).to_contain_text("early")
+    assert target.get_attribute("data-state") == "running"
+    expect(target).to_have_attribute("data-state", "done")
+
+
+def test_stop_ends_an_endless_loop_within_a_second(home: Page) -> None:
+    target = cell(home, "Sign a token")
+    run(target)
+    write(target, "while True: pass")
+    press(target, "Run")
+    expect(target).to_have_attribute("data-state", "running")
+    began = time.perf_counter()
+    assert home.evaluate("1 + 1") == 2
+    press(target, "Stop")
+    expect(target).to_have_attribute("data-state", "stopped", timeout=1000)
+    assert time.perf_counter() - began < 1
+    expect(target.get_by_role("status")).to_contain_text("variables of this page are")
+    write(target, "print('again')")
+    assert run(target) == "again\n"
+
+
+@pytest.mark.parametrize("key", ["Control+Enter", "Meta+Enter", "Shift+Enter"])
+def test_keys_in_the_editor_run_the_cell(home: Page, key: str) -> None:
+    target = cell(home, "Sign a token")
+    write(target, "print('by key')")
+    target.get_by_role("textbox", name="Code").press(key)
+    expect(target).to_have_attribute("data-state", "done")
+    expect(target.get_by_role("log")).to_have_text("by key\n")
+
+
+def test_tab_leaves_the_editor_and_keys_do_not_leak(home: Page) -> None:
+    target = cell(home, "Sign a token")
+    code = target.get_by_role("textbox", name="Code")
+    code.press("Control+a")
+    # "s" and "/" open the theme's search when they reach the page.
+    code.press_sequentially("s/f")
+    expect(code).to_have_text("s/f")
+    expect(home.get_by_role("textbox", name="Search")).not_to_be_focused()
+    code.press("Tab")
+    expect(code).not_to_be_focused()
+
+
+def test_markup_in_output_stays_text(home: Page) -> None:
+    target = cell(home, "Sign a token")
+    write(target, "print('<img src=x onerror=alert(1)>')")
+    assert run(target) == "<img src=x onerror=alert(1)>\n"
+    assert target.get_by_role("log").locator("*").count() == 0
+
+
+def test_one_python_serves_the_whole_visit(home: Page) -> None:
+    first = cell(home, "Sign a token")
+    run(first)
+    home.evaluate("window.stillTheSameDocument = true")
+    home.get_by_role("link", name="Sessions", exact=True).first.click()
+    expect(home).to_have_title("Sessions - JWT or session?")
+    target = home.get_by_role("group").first
+    write(target, "import sys\nprint('jwt' in sys.modules)")
+    assert run(target) == "True\n"
+    assert home.evaluate("window.stillTheSameDocument") is True
+
+
+def test_a_failed_load_says_why_and_offers_retry(lenient_page: Page, site: str) -> None:
+    lenient_page.route("**/assets/python/**", lambda route: route.abort())
+    lenient_page.goto(site)
+    target = cell(lenient_page, "Sign a token")
+    write(target, "print('kept')")
+    press(target, "Run")
+    expect(target).to_have_attribute("data-state", "failed")
+    expect(target.get_by_role("alert")).to_contain_text("Python could not be loaded")
+    lenient_page.unroute("**/assets/python/**")
+    press(target, "Retry")
+    expect(target).to_have_attribute("data-state", "done")
+    expect(target.get_by_role("log")).to_have_text("kept\n")

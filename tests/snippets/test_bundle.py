@@ -1,0 +1,135 @@
+"""Real esbuild on a small browser side: a page script, a worker and a chunk."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from snippets.bundle import build_scripts, files
+from tests.snippets.conftest import Write
+
+CHECKOUT = Path(__file__).parents[2]
+WORKER = 'import code from "./run.py";\npostMessage([SNAPSHOT.sha256, code]);\n'
+MAIN = """
+window.start = async () => {
+  await import("./editor.js");
+  return [PYTHON_FOLDER, WORKER_FILE];
+};
+"""
+
+
+@pytest.fixture
+def root(write: Write, tmp_path: Path) -> Path:
+    (tmp_path / "node_modules").symlink_to(CHECKOUT / "node_modules")
+    write("docs/assets/live/worker.js", WORKER)
+    write("docs/assets/live/run.py", 'print("é < §")\n')
+    write("docs/assets/live/main.js", MAIN)
+    write("docs/assets/live/editor.js", "window.editor = 'here';\n")
+    return tmp_path
+
+
+def python(root: Path, name: str) -> Path:
+    """Make the folder of a runtime as far as the bundle reads it."""
+    folder = root / "build" / "python" / name
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "boot.json").write_text('{"sha256": "c0ffee", "totalBytes": 7}')
+    return folder
+
+
+def read(root: Path, name: str) -> str:
+    return (root / "build" / "live" / name).read_text(encoding="utf-8")
+
+
+def test_each_entry_has_a_file_named_by_its_content(root: Path) -> None:
+    entries = build_scripts(root, python(root, "f00d"))
+    assert sorted(entries) == ["editor", "main", "worker"]
+    for entry, name in entries.items():
+        assert re.fullmatch(rf"{entry}-[0-9A-Z]{{8}}\.js", name)
+    assert build_scripts(root, python(root, "f00d")) == entries
+
+
+def test_the_page_script_knows_the_others_by_their_names(root: Path) -> None:
+    entries = build_scripts(root, python(root, "f00d"))
+    main = read(root, entries["main"])
+    for text in ("f00d", entries["worker"], entries["editor"]):
+        assert f'"{text}"' in main or f'"./{text}"' in main
+    assert "here" not in main
+    assert "here" in read(root, entries["editor"])
+
+
+def test_the_worker_holds_python_text_and_the_hash_of_the_snapshot(root: Path) -> None:
+    worker = read(root, build_scripts(root, python(root, "f00d"))["worker"])
+    assert "é < §" in worker
+    assert "c0ffee" in worker
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "renamed"),
+    [
+        ("run.py", "print(2)\n", {"worker", "main"}),
+        ("main.js", "1;\n", {"main", "editor"}),
+        ("editor.js", "window.editor = 2;\n", {"editor", "main"}),
+    ],
+)
+def test_a_change_gives_a_new_name(
+    root: Path, write: Write, file: str, text: str, renamed: set[str]
+) -> None:
+    before = build_scripts(root, python(root, "f00d"))
+    write(f"docs/assets/live/{file}", text)
+    after = build_scripts(root, python(root, "f00d"))
+    assert {name for name in before if before[name] != after.get(name)} == renamed
+
+
+def test_another_runtime_gives_the_page_script_a_new_name(root: Path) -> None:
+    before, after = (
+        build_scripts(root, python(root, "f00d")),
+        build_scripts(root, python(root, "beef")),
+    )
+    assert {name for name in before if before[name] != after[name]} == {"main"}
+
+
+def test_only_files_of_the_last_bundle_belong_to_it(root: Path, write: Write) -> None:
+    old = build_scripts(root, python(root, "f00d"))
+    write("docs/assets/live/run.py", "print(2)\n")
+    new = build_scripts(root, python(root, "f00d"))
+    assert (root / "build" / "live" / old["main"]).exists()
+    assert {path.name for path in files(root, new)} == set(new.values())
+    assert all(path.parent == root / "build" / "live" for path in files(root, new))
+
+
+@pytest.mark.parametrize("entry", ["main", "worker"])
+def test_a_shared_chunk_belongs_to_the_bundle(
+    root: Path, write: Write, entry: str
+) -> None:
+    write("docs/assets/live/shared.js", "export const shared = String(Date.now());\n")
+    text = 'import { shared } from "./shared.js";\nself.found = shared;\n'
+    write("docs/assets/live/lazy.js", text)
+    write(f"docs/assets/live/{entry}.js", f'{text}import("./lazy.js");\n')
+    entries = build_scripts(root, python(root, "f00d"))
+    names = {path.name for path in files(root, entries)}
+    [chunk] = names - set(entries.values())
+    assert f'"./{chunk}"' in read(root, entries[entry])
+
+
+@pytest.mark.parametrize("file", ["worker.js", "main.js", "editor.js"])
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("const = 1;\n", "Expected identifier but found"),
+        ('import "./gone.js";\n', 'Could not resolve "./gone.js"'),
+    ],
+)
+def test_a_broken_script_ends_the_build_with_its_line(
+    root: Path,
+    capfd: pytest.CaptureFixture[str],
+    file: str,
+    text: str,
+    message: str,
+) -> None:
+    (root / "docs/assets/live" / file).write_text(f"\n{text}")
+    with pytest.raises(subprocess.CalledProcessError):
+        build_scripts(root, python(root, "f00d"))
+    told = capfd.readouterr().err
+    assert message in told
+    assert re.search(rf"docs/assets/live/{re.escape(file)}:\d:\d+:", told)

@@ -1,0 +1,129 @@
+"""The hooks build this checkout's own site, into a temporary folder."""
+
+import json
+import re
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.livereload import LiveReloadServer
+
+from snippets import hooks
+from tests.snippets.conftest import Write
+
+CHECKOUT = Path(__file__).parents[2]
+LINKED = (
+    "docs",
+    "examples",
+    "mkdocs.yml",
+    "node_modules",
+    "pyproject.toml",
+    "snippets",
+)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the site from links, so that the checkout's build/ stays as it is."""
+    root = tmp_path_factory.mktemp("checkout")
+    for name in LINKED:
+        (root / name).symlink_to(CHECKOUT / name)
+    (root / "build").mkdir()
+    (root / "build" / "wheels").symlink_to(CHECKOUT / "build" / "wheels")
+    build(load_config(str(root / "mkdocs.yml"), site_dir=str(root / "site")))
+    return root / "site"
+
+
+def names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+def test_the_runtime_lies_under_its_hash(built: Path) -> None:
+    [folder] = (built / "assets" / "python").iterdir()
+    lock = json.loads((folder / "pyodide-lock.json").read_text())
+    for package in lock["packages"].values():
+        wheel = folder / package["file_name"]
+        assert sha256(wheel.read_bytes()).hexdigest() == package["sha256"]
+    assert {"jwt-or-session-examples", "pyjwt"} <= set(lock["packages"])
+    assert {"pyodide.mjs", "pyodide.asm.wasm", "python_stdlib.zip"} <= names(folder)
+
+
+def test_each_page_loads_the_page_script_as_a_module(built: Path) -> None:
+    scripts = built / "assets" / "scripts"
+    [main] = [name for name in names(scripts) if name.startswith("main-")]
+    [worker] = [name for name in names(scripts) if name.startswith("worker-")]
+    text = (scripts / main).read_text(encoding="utf-8")
+    [folder] = (built / "assets" / "python").iterdir()
+    assert worker in text
+    assert folder.name in text
+    pages = list(built.rglob("*.html"))
+    assert len(pages) > 1
+    for page in pages:
+        html = page.read_text(encoding="utf-8")
+        tags = re.findall(rf'<script src="[^"]*assets/scripts/{main}"[^>]*>', html)
+        assert [tag.count('type="module"') for tag in tags] == [1]
+
+
+def test_sources_of_the_browser_side_and_pictures_stay_out(built: Path) -> None:
+    assert not (built / "assets" / "live").exists()
+    assert not (built / "pictures").exists()
+    assert not (built / "assets" / "reload.js").exists()
+    assert not list(built.rglob("*.d2"))
+    assert not list(built.rglob("*.meta.json"))
+
+
+def test_each_picture_is_drawn(built: Path) -> None:
+    sources = {path.stem for path in (CHECKOUT / "docs" / "pictures").glob("*.d2")}
+    drawn = list((built / "assets" / "pictures").iterdir())
+    assert {path.name for path in drawn} == {f"{name}.svg" for name in sources}
+    assert all("<title>" in path.read_text(encoding="utf-8") for path in drawn)
+
+
+def test_each_page_has_the_same_policy(built: Path) -> None:
+    pattern = r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">'
+    pages = [page.read_text(encoding="utf-8") for page in built.rglob("*.html")]
+    found = [tuple(re.findall(pattern, html)) for html in pages]
+    assert len(set(found)) == 1
+    assert len(found[0]) == 1
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (
+            "<!-- caption: Quick comparison -->\n<table>\n<thead>",
+            "<table><caption>Quick comparison</caption>\n<thead>",
+        ),
+        (
+            "<!-- caption: A --><table><!-- caption: B -->\n\n<table>",
+            "<table><caption>A</caption><table><caption>B</caption>",
+        ),
+        ("<!-- caption: A -->\n<p>x</p>\n<table>", None),
+        ("<!-- A -->\n<table>", None),
+        ("<table>", None),
+    ],
+)
+def test_a_comment_before_a_table_is_its_caption(
+    html: str, expected: str | None
+) -> None:
+    assert hooks.on_page_content(html, page=None) == (expected or html)
+
+
+def test_pages_that_are_served_reload_by_the_script(write: Write) -> None:
+    page = write("site/index.html", "<body></body>")
+    server = LiveReloadServer(lambda: None, "127.0.0.1", 0, str(page.parent), "/")
+    server.watch(str(page.parent))
+    hooks.on_serve(server)
+    app = server.get_app()
+    assert app is not None
+
+    def text(path: str) -> str:
+        environ = {"PATH_INFO": path}
+        return b"".join(app(environ, lambda *_: print)).decode()
+
+    assert '<script src="/assets/reload.js" data-epoch=' in text("/")
+    script = CHECKOUT / "docs" / "assets" / "live" / "reload.js"
+    assert text("/assets/reload.js") == script.read_text(encoding="utf-8")
+    server.server_close()

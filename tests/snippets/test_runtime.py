@@ -1,0 +1,264 @@
+"""Real wheels by hatchling, laid beside the real Pyodide and its snapshot."""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from snippets.cutter import SnippetError
+from snippets.runtime import RUNTIME_FILES, Runtime, build_runtime, digest, inputs
+
+CHECKOUT = Path(__file__).parents[2]
+PROJECT = """
+[build-system]
+requires = ["hatchling"]
+build-backend = "hatchling.build"
+
+[project]
+name = "small-examples"
+version = "1.2"
+requires-python = ">=3.12"
+dependencies = ["pyjwt"]
+
+[tool.hatch.build.targets.wheel]
+packages = ["examples"]
+"""
+EXAMPLES = {
+    "__init__.py": "",
+    "tokens.py": "import jwt\n",
+    "workshop.py": "from examples import tokens\n",
+    "demos/cell.py": "import json\n\nfrom examples.tokens import jwt\n",
+}
+SNAPSHOT = {"boot.json", "python.snapshot.gz"}
+WHEEL = "small_examples-1.2-py3-none-any.whl"
+
+
+def make_checkout(root: Path) -> Path:
+    """Make a small checkout whose Pyodide, PyJWT and worker are the real ones."""
+    for linked in ("node_modules", "snippets"):
+        (root / linked).symlink_to(CHECKOUT / linked)
+    shutil.copytree(CHECKOUT / "build" / "wheels", root / "build" / "wheels")
+    live = Path("docs", "assets", "live")
+    shutil.copytree(CHECKOUT / live, root / live)
+    (root / "pyproject.toml").write_text(PROJECT)
+    for name, text in EXAMPLES.items():
+        path = root / "examples" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text)
+    return root
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return make_checkout(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def built_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_checkout(tmp_path_factory.mktemp("checkout"))
+
+
+@pytest.fixture(scope="module")
+def built(built_root: Path) -> Runtime:
+    return build_runtime(built_root)
+
+
+def contents(runtime: Runtime) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in runtime.folder.iterdir()}
+
+
+def test_the_folder_holds_what_a_page_loads_and_no_more(
+    built: Runtime, built_root: Path
+) -> None:
+    [pyjwt] = (built_root / "build" / "wheels").glob("*.whl")
+    assert built.folder == built_root / "build" / "python" / built.name
+    assert set(contents(built)) == {
+        *RUNTIME_FILES,
+        *SNAPSHOT,
+        "pyodide-lock.json",
+        "packages.json",
+        "pyodide.asm.wasm.gz",
+        pyjwt.name,
+        WHEEL,
+    }
+    for name in RUNTIME_FILES:
+        original = CHECKOUT / "node_modules" / "pyodide" / name
+        assert contents(built)[name] == original.read_bytes()
+
+
+def test_the_lock_lists_each_wheel_with_its_hash(built: Runtime) -> None:
+    lock = json.loads((built.folder / "pyodide-lock.json").read_text())
+    listed = {data["file_name"]: data["sha256"] for data in lock["packages"].values()}
+    assert listed == {
+        wheel.name: hashlib.sha256(wheel.read_bytes()).hexdigest()
+        for wheel in built.folder.glob("*.whl")
+    }
+    assert sorted(lock["packages"]) == ["pyjwt", "small-examples"]
+    assert lock["packages"]["small-examples"]["depends"] == ["pyjwt"]
+    assert lock["packages"]["small-examples"]["imports"] == ["examples"]
+
+
+def test_the_lock_names_files_and_no_place(built: Runtime) -> None:
+    text = (built.folder / "pyodide-lock.json").read_text()
+    # An address or an absolute path would need one of these.
+    assert "/" not in text
+    assert "\\" not in text
+
+
+def test_the_wheel_holds_the_examples(built: Runtime) -> None:
+    with ZipFile(built.folder / WHEEL) as wheel:
+        sources = {
+            name.removeprefix("examples/"): wheel.read(name).decode()
+            for name in wheel.namelist()
+            if name.endswith(".py")
+        }
+    assert sources == EXAMPLES
+
+
+def test_the_boot_file_holds_the_hash_of_the_snapshot(built: Runtime) -> None:
+    facts = json.loads((built.folder / "boot.json").read_text())
+    snapshot = (built.folder / "python.snapshot.gz").read_bytes()
+    assert facts["sha256"] == hashlib.sha256(snapshot).hexdigest()
+
+
+def test_the_same_inputs_find_the_same_folder(built: Runtime, built_root: Path) -> None:
+    made = built.folder.stat()
+    assert build_runtime(built_root) == built
+    again = built.folder.stat()
+    # It was found, not made again.
+    assert (again.st_ino, again.st_mtime_ns) == (made.st_ino, made.st_mtime_ns)
+
+
+def test_another_checkout_makes_the_same_bytes(built: Runtime, root: Path) -> None:
+    for path in (root / "examples").rglob("*"):
+        os.utime(path, (1_500_000_000, 1_500_000_000))
+        path.chmod(0o700 if path.is_dir() else 0o660)
+    again = contents(build_runtime(root))
+    # Python draws a hash seed at its start, so a snapshot differs at each build.
+    stable = set(again) - SNAPSHOT
+    assert WHEEL in stable
+    assert {name: again[name] for name in stable} == {
+        name: text for name, text in contents(built).items() if name in stable
+    }
+
+
+def test_a_changed_example_makes_a_new_folder(built_root: Path, built: Runtime) -> None:
+    source = built_root / "examples" / "tokens.py"
+    source.write_text("import jwt  # edited\n")
+    second = build_runtime(built_root)
+    source.write_text(EXAMPLES["tokens.py"])
+    assert second.name != built.name
+    assert contents(second)[WHEEL] != contents(built)[WHEEL]
+    # A reader's open page still loads from the old one.
+    assert build_runtime(built_root) == built
+
+
+def edit(root: Path) -> None:
+    (root / "examples" / "tokens.py").write_text("import jwt  # edited\n")
+
+
+def add(root: Path) -> None:
+    (root / "examples" / "new.py").touch()
+
+
+def remove(root: Path) -> None:
+    (root / "examples" / "tokens.py").unlink()
+
+
+def move_to_another_package(root: Path) -> None:
+    (root / "examples" / "demos").rename(root / "examples" / "moved")
+
+
+def raise_the_version(root: Path) -> None:
+    (root / "pyproject.toml").write_text(PROJECT.replace("1.2", "1.3"))
+
+
+def upgrade_pyodide(root: Path) -> None:
+    (root / "node_modules").unlink()
+    npm = root / "node_modules" / "pyodide"
+    shutil.copytree(CHECKOUT / "node_modules" / "pyodide", npm)
+    with (npm / "pyodide.mjs").open("a") as script:
+        script.write("// newer")
+
+
+def rename_pyjwt(root: Path) -> None:
+    [wheel] = (root / "build" / "wheels").glob("*.whl")
+    wheel.rename(wheel.with_name("pyjwt-99-py3-none-any.whl"))
+
+
+def edit_the_maker(root: Path) -> None:
+    (root / "snippets").unlink()
+    shutil.copytree(CHECKOUT / "snippets", root / "snippets")
+    with (root / "snippets" / "snapshot.mjs").open("a") as script:
+        script.write("// newer")
+
+
+def edit_the_runner(root: Path) -> None:
+    with (root / "docs" / "assets" / "live" / "live_runner.py").open("a") as script:
+        script.write("# newer")
+
+
+def edit_the_late_parts(root: Path) -> None:
+    with (root / "docs" / "assets" / "live" / "live_start.py").open("a") as script:
+        script.write("# newer")
+
+
+CHANGES = [
+    edit,
+    add,
+    remove,
+    move_to_another_package,
+    raise_the_version,
+    upgrade_pyodide,
+    rename_pyjwt,
+    edit_the_maker,
+    edit_the_runner,
+    edit_the_late_parts,
+]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_each_input_counts(root: Path, change: Callable[[Path], None]) -> None:
+    before = digest(root, inputs(root))
+    assert digest(root, inputs(root)) == before
+    change(root)
+    assert digest(root, inputs(root)) != before
+
+
+def test_without_its_note_the_folder_is_made_anew(root: Path) -> None:
+    first = build_runtime(root)
+    [note] = (root / "build" / "python").glob("*.json")
+    note.unlink()
+    (first.folder / WHEEL).unlink()
+    second = build_runtime(root)
+    assert WHEEL in contents(second)
+    assert json.loads(note.read_text())["name"] == second.name
+
+
+def test_a_wheel_that_cannot_be_built_is_told_with_its_reason(root: Path) -> None:
+    (root / "pyproject.toml").write_text(PROJECT.replace('version = "1.2"', ""))
+    with pytest.raises(SnippetError) as caught:
+        build_runtime(root)
+    assert str(caught.value) == (
+        "pyproject.toml: The wheel of the examples cannot be built, repair it: "
+        "ValueError: Field `project.version` can only be resolved dynamically if "
+        "`version` is in field `project.dynamic`"
+    )
+    assert list((root / "build" / "python").iterdir()) == []
+
+
+def test_without_a_set_up_there_is_no_runtime(root: Path) -> None:
+    (root / "node_modules").unlink()
+    with pytest.raises(FileNotFoundError, match=r"pyodide\.mjs"):
+        build_runtime(root)
+
+
+def test_without_the_downloaded_wheels_there_is_no_runtime(root: Path) -> None:
+    shutil.rmtree(root / "build" / "wheels")
+    with pytest.raises(RuntimeError, match="pyjwt"):
+        build_runtime(root)
