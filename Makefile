@@ -60,13 +60,13 @@ serve: setup
 check: setup
 	@ruff check --quiet . && ruff format --quiet --check .
 	@mypy
-	@npx tsc --project docs/assets/live/tsconfig.json
-	@npx prettier --log-level warn --check docs/assets snippets/*.mjs
+	@node_modules/.bin/tsc --project docs/assets/live/tsconfig.json
+	@node_modules/.bin/prettier --log-level warn --check docs/assets snippets/*.mjs
 
 ## format: rewrite every source file in the project's format
 format: setup
 	@ruff check --quiet --fix . ; ruff format --quiet .
-	@npx prettier --log-level warn --write docs/assets snippets/*.mjs
+	@node_modules/.bin/prettier --log-level warn --write docs/assets snippets/*.mjs
 
 ## test: set up, build, and pass every test
 test: setup-test check build
