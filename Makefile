@@ -72,6 +72,10 @@ format: setup
 test: setup-test check build
 	@pytest --cov --cov-report=term
 
+## bench: measure, print ratios, write build/bench/*.json
+bench: setup-test build
+	@python -m tests.bench.boot
+
 ## screenshot: draw the picture of the site that the README shows
 screenshot: setup-test build
 	@python -m tests.browser.screenshot
@@ -90,4 +94,4 @@ lock: $(VENV)/.ready
 clean:
 	@rm -rf build/site build/python build/live site .coverage .pytest_cache
 
-.PHONY: help setup setup-test build serve check format test screenshot lock clean
+.PHONY: help setup setup-test build serve check format test bench screenshot lock clean

@@ -11,12 +11,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import deflate
 from pyodide_lock import PyodideLockSpec
 from pyodide_lock.utils import add_wheels_to_spec
 
 from snippets.cutter import SnippetError
 
 MAKER = "snapshot.mjs"
+SNAPSHOT = "python.snapshot"
 SCRIPTS = "docs/assets/live"
 TOOLS = ("examples.workshop",)
 RUNTIME_FILES = (
@@ -66,6 +68,7 @@ def inputs(root: Path) -> list[Path]:
     return [
         root / "snippets" / "runtime.py",
         root / "snippets" / MAKER,
+        root / "snippets" / "trim.py",
         root / "pyproject.toml",
         *sorted((root / SCRIPTS).glob("*.py")),
         *(npm / name for name in (*RUNTIME_FILES, "pyodide-lock.json")),
@@ -118,6 +121,25 @@ def make_snapshot(root: Path, folder: Path) -> None:
     command = ["node", "--experimental-wasm-jspi", *map(str, folders)]
     failure = f"snippets/{MAKER}: The snapshot cannot be made"
     run_tool(failure, [*command, *page_imports(root)], root)
+    pack(folder)
+
+
+def pack(folder: Path) -> None:
+    """Compress what a boot loads, and note its hash and size for the page.
+
+    Most hosts do not compress files of such types, so they are stored compressed.
+    """
+    sizes = 0
+    for name in (SNAPSHOT, "packages.json", "pyodide.asm.wasm"):
+        small = deflate.gzip_compress((folder / name).read_bytes(), 12)
+        (folder / f"{name}.gz").write_bytes(small)
+        sizes += len(small)
+    (folder / SNAPSHOT).unlink()
+    (folder / "packages.json").unlink()
+    facts = json.loads((folder / "boot.json").read_text())
+    snapshot = (folder / f"{SNAPSHOT}.gz").read_bytes()
+    facts |= {"sha256": hashlib.sha256(snapshot).hexdigest(), "totalBytes": sizes}
+    (folder / "boot.json").write_text(json.dumps(facts))
 
 
 def run_tool(failure: str, command: Sequence[str | Path], root: Path) -> None:

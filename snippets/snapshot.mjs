@@ -8,15 +8,16 @@
  * pages, and boot.json tells what a page must know to put it together again.
  * Without JSPI here, `run_sync` would stay unavailable after the restore.
  */
-import { createHash } from "node:crypto";
-import { readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
-import { gzipSync } from "node:zlib";
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 
 const HEADER_BYTES = 16;
 // A larger one could make the heap grow, and a page starts with the smallest.
 const LARGEST_BLOCK = 1 << 19;
 
 const PAGE_BYTES = 4096;
+
+// What a reader may ask about; the docstrings of everything else are dropped.
+const KEPT = ["examples", "jwt"];
 
 const [folder, scripts, ...modules] = process.argv.slice(2);
 const memory = watchMemory();
@@ -31,16 +32,10 @@ const python = await loadPyodide({
 });
 layPackages(runApart(["import sysconfig", "sysconfig.get_path('purelib')"]));
 runApart(["live_runner", "live_start", ...modules].map((name) => `import ${name}`));
-// What holds what the build did, and would hold the page back or make it larger.
 runApart([
-    "import gc, importlib, linecache, re, sys, zipimport",
-    "re.purge()",
-    "linecache.clearcache()",
-    "importlib.invalidate_caches()",
-    "sys.path_importer_cache.clear()",
-    "zipimport._zip_directory_cache.clear()",
-    "sys._clear_internal_caches()",
-    "gc.collect()",
+    readFileSync(new URL("trim.py", import.meta.url), "utf8"),
+    `strip_docstrings(gc.get_objects(), ${JSON.stringify(KEPT)})`,
+    "clear_caches()",
 ]);
 zeroFreeMemory(python._module);
 writeSnapshot(python.makeMemorySnapshot());
@@ -111,15 +106,8 @@ function writeSnapshot(snapshot) {
     )[1];
     const knownBytes = beforeRun.findLastIndex((byte) => byte !== 0) + 1;
     for (let at = 0; at < knownBytes; at += 1) snapshot[start + at] ^= beforeRun[at];
-    const small = gzipSync(withoutEmptyPages(snapshot), { level: 9 });
-    writeFileSync(`${folder}/python.snapshot.gz`, small);
-    const wasm = gzipSync(readFileSync(`${folder}/pyodide.asm.wasm`), { level: 9 });
-    writeFileSync(`${folder}/pyodide.asm.wasm.gz`, wasm);
-    const sha256 = createHash("sha256").update(small).digest("hex");
-    const rawBytes = snapshot.length;
-    const totalBytes =
-        small.length + wasm.length + statSync(`${folder}/packages.json`).size;
-    const facts = { sha256, rawBytes, pageBytes: PAGE_BYTES, knownBytes, totalBytes };
+    writeFileSync(`${folder}/python.snapshot`, withoutEmptyPages(snapshot));
+    const facts = { rawBytes: snapshot.length, pageBytes: PAGE_BYTES, knownBytes };
     writeFileSync(`${folder}/boot.json`, JSON.stringify(facts));
 }
 

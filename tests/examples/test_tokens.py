@@ -163,7 +163,7 @@ def test_only_the_one_algorithm(tokens: Tokens, algorithm: str) -> None:
 
 
 def test_unsigned_token_is_refused(tokens: Tokens) -> None:
-    token = jwt.encode(GOOD, None, "none", headers={"typ": "at+jwt"})
+    token = jwt.encode(GOOD, "", "none", headers={"typ": "at+jwt"})
     assert str(refusal(tokens, token)) == "The alg 'none' is not allowed here."
 
 

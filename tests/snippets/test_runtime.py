@@ -81,7 +81,7 @@ def test_the_folder_holds_what_a_page_loads_and_no_more(
         *RUNTIME_FILES,
         *SNAPSHOT,
         "pyodide-lock.json",
-        "packages.json",
+        "packages.json.gz",
         "pyodide.asm.wasm.gz",
         pyjwt.name,
         WHEEL,

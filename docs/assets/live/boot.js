@@ -2,6 +2,7 @@ import liveRunner from "./live_runner.py";
 import { Files } from "./files.js";
 import { NEEDED, bootFromSnapshot } from "./snapshot-boot.js";
 
+const LOADER = ["pyodide.mjs", "pyodide.asm.mjs"];
 const PACKAGES = ["pyjwt", "jwt-or-session-examples"];
 
 /**
@@ -18,7 +19,7 @@ export class Boot {
   constructor(base, plain, progress) {
     this.plain = plain;
     this.files = new Files(base, progress);
-    this.loader = importLoader(base);
+    this.loader = importLoader(this.files);
     this.loader.catch(() => {});
   }
 
@@ -30,6 +31,12 @@ export class Boot {
 
   /** @returns {Promise<{pyodide: any, way: string}>} Pyodide's API and how it was made */
   async run() {
+    const booted = await this.#boot();
+    for (const name of LOADER) this.files.keep(name);
+    return booted;
+  }
+
+  async #boot() {
     let way = "plain";
     if (!this.plain) {
       try {
@@ -44,12 +51,10 @@ export class Boot {
   }
 }
 
-/** @param {string} base @returns {Promise<Loader>} */
-async function importLoader(base) {
-  const [{ loadPyodide }, asm] = await Promise.all([
-    import(`${base}pyodide.mjs`),
-    import(`${base}pyodide.asm.mjs`),
-  ]);
+/** @param {Files} files @returns {Promise<Loader>} */
+async function importLoader(files) {
+  const imports = LOADER.map((name) => import(files.base + name));
+  const [{ loadPyodide }, asm] = await Promise.all(imports);
   return { loadPyodide, createPyodideModule: asm.default };
 }
 

@@ -46,6 +46,18 @@ export class Files {
     return new Response(response.body?.pipeThrough(this.#counter()), response);
   }
 
+  /**
+   * Keeps a file for later visits that something else than `open` has loaded.
+   *
+   * @param {string} name
+   */
+  async keep(name) {
+    const cache = await this.#cache;
+    const address = this.base + name;
+    if (cache && !(await cache.match(address)))
+      await cache.add(address).catch(() => {});
+  }
+
   /** @param {string} name */
   async forget(name) {
     this.#bytes.delete(name);

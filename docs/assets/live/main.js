@@ -1,5 +1,11 @@
+import { mendTheme } from "./theme-access.js";
+import { workOffline } from "./offline.js";
 import { TokenWorkshop } from "../tools/token-workshop.js";
 import { LiveCell } from "./live-cell.js";
 
 customElements.define("live-cell", LiveCell);
 customElements.define("token-workshop", TokenWorkshop);
+
+mendTheme();
+if (document.readyState === "complete") workOffline();
+else addEventListener("load", workOffline, { once: true });

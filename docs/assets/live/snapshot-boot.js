@@ -8,7 +8,7 @@ const STDLIB = "python_stdlib.zip";
 const EMPTY_ZIP = Uint8Array.of(0x50, 0x4b, 5, 6, ...new Array(18).fill(0));
 
 /** What a boot from the snapshot needs, to be fetched before it is asked for. */
-export const NEEDED = [`${WASM}.gz`, "python.snapshot.gz", "packages.json"];
+export const NEEDED = [`${WASM}.gz`, "python.snapshot.gz", "packages.json.gz"];
 
 /**
  * Restores Python's memory as the build left it, PyJWT and the examples imported.
@@ -23,29 +23,53 @@ export async function bootFromSnapshot(files, loader) {
   const wasm = files
     .bytes(`${WASM}.gz`)
     .then((small) => WebAssembly.compileStreaming(unpack(small, "application/wasm")));
-  // Whoever awaits later still gets the error; this keeps it from being uncaught.
-  snapshot.catch(() => {});
-  wasm.catch(() => {});
+  const texts = files.bytes("packages.json.gz").then((small) => unpack(small).json());
+  const failed = failure(snapshot, wasm, texts);
   const own = replaceLoading(files, wasm);
   try {
-    const { loadPyodide, createPyodideModule } = await loader;
-    const pyodide = await loadPyodide({
-      indexURL: files.base,
-      createPyodideModule,
-      // Pyodide needs its length first, and its content only after fsInit: so the
-      // instance is made while the snapshot is still on its way.
-      _loadSnapshot: memory,
-      fsInit: async () => {
-        await snapshot;
-        addKnownBytes(memory, own.memory());
-      },
+    const loading = load(files.base, await loader, memory, async () => {
+      await snapshot;
+      addKnownBytes(memory, own.memory());
     });
-    layPackages(pyodide.FS, await files.bytes("packages.json"));
-    pyodide.pyimport("live_start").complete(() => fetchNow(files.base + STDLIB));
+    // Pyodide itself would wait for ever for a part that fails.
+    const pyodide = await Promise.race([loading, failed]);
+    layPackages(pyodide.FS, await texts);
+    pyodide.pyimport("live_start").complete(() => {
+      files.keep(STDLIB);
+      return fetchNow(files.base + STDLIB);
+    });
     return pyodide;
   } finally {
     own.end();
   }
+}
+
+/**
+ * @param {string} indexURL
+ * @param {Loader} loader
+ * @param {Uint8Array} memory Pyodide needs its length first, and its content only
+ *   after `fill`: so the instance is made while the snapshot is still on its way
+ * @param {() => Promise<void>} fill
+ */
+function load(indexURL, { loadPyodide, createPyodideModule }, memory, fill) {
+  const never = new Promise(() => {});
+  return loadPyodide({
+    indexURL,
+    createPyodideModule,
+    _loadSnapshot: memory,
+    fsInit: () => fill().catch(() => never),
+  });
+}
+
+/**
+ * @param {...Promise<unknown>} parts
+ * @returns {Promise<never>} rejected as soon as one of them is
+ */
+function failure(...parts) {
+  const failed = new Promise((_, reject) => Promise.all(parts).catch(reject));
+  // Until somebody waits for it, it is not an uncaught error.
+  failed.catch(() => {});
+  return /** @type {Promise<never>} */ (failed);
 }
 
 /**
@@ -84,10 +108,9 @@ function replaceLoading(files, wasm) {
  * tracebacks, and for what is imported later.
  *
  * @param {any} fs Emscripten's file system
- * @param {Uint8Array} json path -> text
+ * @param {Record<string, string>} texts path -> text
  */
-function layPackages(fs, json) {
-  const texts = JSON.parse(new TextDecoder().decode(json));
+function layPackages(fs, texts) {
   for (const [path, text] of Object.entries(texts)) {
     fs.mkdirTree(path.slice(0, path.lastIndexOf("/")));
     fs.writeFile(path, text);
