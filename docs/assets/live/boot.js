@@ -1,8 +1,15 @@
+import liveJwk from "./live_jwk.py";
 import liveRunner from "./live_runner.py";
+import liveWebcrypto from "./live_webcrypto.py";
 import { Files } from "./files.js";
 import { NEEDED, bootFromSnapshot } from "./snapshot-boot.js";
 
 const LOADER = ["pyodide.mjs", "pyodide.asm.mjs"];
+const OWN = {
+  live_jwk: liveJwk,
+  live_runner: liveRunner,
+  live_webcrypto: liveWebcrypto,
+};
 const PACKAGES = ["pyjwt", "jwt-or-session-examples"];
 
 /**
@@ -68,7 +75,8 @@ async function bootPlain(files, { loadPyodide }) {
   try {
     const pyodide = await loadPyodide({ indexURL: files.base, packages: PACKAGES });
     const site = pyodide.runPython("import sysconfig; sysconfig.get_path('purelib')");
-    pyodide.FS.writeFile(`${site}/live_runner.py`, liveRunner);
+    for (const [name, text] of Object.entries(OWN))
+      pyodide.FS.writeFile(`${site}/${name}.py`, text);
     return pyodide;
   } finally {
     globalThis.fetch = fetch;

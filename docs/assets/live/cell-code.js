@@ -1,8 +1,16 @@
 import { button } from "./dom.js";
 import { readDraft, writeDraft } from "./drafts.js";
-import { sharedCode } from "./share.js";
+import { forgetShared, sharedCode } from "./share.js";
 
 /** @import { CellView } from "./cell-view.js" */
+
+const CAME_WITH_LINK =
+  "This code came with the link and has not run: read it, then Run.";
+const UNREADABLE_LINK =
+  "The code in the link cannot be read, so you see the published code.";
+const PUBLISHED_ANEW =
+  "The published code has changed since you edited it; you see the new one.";
+const OTHER_EDIT = "You see the code of the link. Your own edit of this cell is kept.";
 
 /** The code of one cell: published, edited, kept over a reload, or brought by a link. */
 export class CellCode {
@@ -34,18 +42,27 @@ export class CellCode {
     else this.#changed(next);
   }
 
-  /** Brings back what the address or this tab holds for the cell. */
+  /** Brings back what this tab holds for the cell, unless the address brings code. */
   restore() {
-    const shared = sharedCode(this.cell.id);
+    if (this.restoreShared()) return;
     const draft = readDraft(this.key);
-    if (shared !== null) {
-      this.text = shared;
-      this.view.say("This code came with the link and has not run: read it, then Run.");
-    } else if (draft?.published === this.published) {
-      this.text = draft.code;
-    } else if (draft) {
-      this.#offer(draft.code);
+    if (draft?.published === this.published) this.text = draft.code;
+    else if (draft) this.#offer(PUBLISHED_ANEW, draft.code, "Keep the new one");
+  }
+
+  /** @returns {boolean} whether the address brings code for this cell */
+  restoreShared() {
+    const shared = sharedCode(this.cell.id);
+    if (shared === undefined) return false;
+    const own = readDraft(this.key)?.code;
+    this.cell.scrollIntoView();
+    this.view.say(shared === null ? UNREADABLE_LINK : CAME_WITH_LINK);
+    if (shared === null) return false;
+    this.text = shared;
+    if (own !== undefined && own !== shared) {
+      this.#offer(OTHER_EDIT, own, "Keep the link's code");
     }
+    return true;
   }
 
   /** @param {() => void} onRun */
@@ -57,18 +74,24 @@ export class CellCode {
       onRun,
     });
     this.#editor = editor;
+    this.cell.toggleAttribute("data-editor", true);
   }
 
-  /** @param {string} draft made for an older published code */
-  #offer(draft) {
+  /**
+   * @param {string} sentence
+   * @param {string} draft the reader's own edit
+   * @param {string} keep name of the button that keeps what is shown
+   */
+  #offer(sentence, draft, keep) {
+    const shown = this.#text;
     const choose = (/** @type {string} */ code) => () => {
       this.text = code;
       this.view.withdraw();
     };
     this.view.offer(
-      "The published code has changed since you edited it; you see the new one.",
+      sentence,
       button("Use my edit", choose(draft)),
-      button("Keep the new one", choose(this.published)),
+      button(keep, choose(shown)),
     );
   }
 
@@ -80,6 +103,7 @@ export class CellCode {
     this.cell.toggleAttribute("data-edited", edited);
     this.view.badge.hidden = !edited;
     writeDraft(this.key, { published, code: text });
+    if (sharedCode(this.cell.id) !== text) forgetShared(this.cell.id);
     this.onChange();
   }
 }

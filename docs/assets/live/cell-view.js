@@ -1,4 +1,5 @@
 import { button, make } from "./dom.js";
+import { visible } from "./wording.js";
 
 /** Everything of a live cell that a reader sees or hears around its code. */
 export class CellView {
@@ -11,6 +12,7 @@ export class CellView {
   };
   badge = make("span", { class: "live-badge", hidden: "" }, "edited");
   editor = make("div", { class: "live-editor" });
+  #offer = make("div", { class: "live-offer" });
   /** Progress and time: they change too often to be announced. */
   #note = make("p", { class: "live-note", hidden: "" });
   #status = make("p", { class: "live-status", role: "status" });
@@ -21,8 +23,6 @@ export class CellView {
     "aria-label": "Output",
     // A flood of lines is not read out; the status says how many there are.
     "aria-live": "off",
-    tabindex: "0",
-    hidden: "",
   });
 
   /**
@@ -36,22 +36,19 @@ export class CellView {
     cell.setAttribute("role", "group");
     cell.setAttribute("aria-label", title);
     const head = make("span", { class: "live-title", "aria-hidden": "true" }, title);
-    const row = make("span", { class: "live-buttons" });
+    const row = make("div", { class: "live-buttons" });
     row.append(...Object.values(this.buttons));
-    const bar = make("div", { class: "live-bar" }, head, this.badge, row);
-    cell.prepend(bar, this.editor);
-    cell.append(this.#note, this.#output, this.#problem, this.#status);
-  }
-
-  get printed() {
-    return this.#output.textContent ?? "";
+    cell.prepend(make("div", { class: "live-bar" }, head, this.badge), this.editor);
+    const listing = cell.querySelector(":scope > .highlight") ?? this.editor;
+    listing.after(this.#offer, row, this.#note, this.#output, this.#problem);
+    this.#problem.after(this.#status);
   }
 
   /** Makes room for the output of a new run. */
   clear() {
     this.cell.toggleAttribute("data-ran", true);
-    this.#output.hidden = false;
     this.#output.replaceChildren();
+    this.#output.removeAttribute("tabindex");
     this.#problem.replaceChildren();
     this.note("");
     this.say("");
@@ -60,13 +57,14 @@ export class CellView {
   /** Shows again what the build recorded. */
   forget() {
     this.clear();
-    this.#output.hidden = true;
     this.cell.toggleAttribute("data-ran", false);
   }
 
   /** @param {string} text */
   print(text) {
-    this.#output.append(text);
+    this.#output.append(visible(text));
+    // The keyboard scrolls it, once there is something to scroll.
+    this.#output.tabIndex = 0;
   }
 
   /** @param {string} sentence announced when the screen reader is free */
@@ -80,25 +78,35 @@ export class CellView {
     this.#note.hidden = !text;
   }
 
+  /** @param {boolean} running */
+  offerStop(running) {
+    const { Run, Stop } = this.buttons;
+    // A disabled button cannot keep the focus, and the reader would lose the place.
+    if (!running && document.activeElement === Stop) Run.focus();
+    Stop.disabled = !running;
+  }
+
   /**
    * @param {string} sentence announced at once
    * @param {...HTMLButtonElement} ways what the reader can do about it
    */
   problem(sentence, ...ways) {
-    const alert = make("p", { role: "alert" }, sentence);
+    const alert = make("p", { role: "alert" }, visible(sentence));
     this.#problem.replaceChildren(alert, ...ways);
   }
 
   /**
+   * Offers what stays until the reader has chosen, runs or not.
+   *
    * @param {string} sentence
    * @param {...HTMLButtonElement} ways
    */
   offer(sentence, ...ways) {
-    this.#problem.replaceChildren(make("p", {}, sentence), ...ways);
+    this.#offer.replaceChildren(make("p", {}, sentence), ...ways);
   }
 
   withdraw() {
-    this.#problem.replaceChildren();
+    this.#offer.replaceChildren();
     this.buttons.Run.focus();
   }
 }

@@ -54,10 +54,11 @@ function replaceSelection(event, view) {
   }
   const from = view.posAtDOM(range.startContainer, range.startOffset);
   const to = view.posAtDOM(range.endContainer, range.endOffset);
+  const insert = view.state.toText(event.data);
   event.preventDefault();
   view.dispatch({
-    changes: { from, to, insert: event.data },
-    selection: { anchor: from + event.data.length },
+    changes: { from, to, insert },
+    selection: { anchor: from + insert.length },
     userEvent: "input.type",
   });
   return true;

@@ -1,24 +1,17 @@
 import { CellCode } from "./cell-code.js";
 import { CellView } from "./cell-view.js";
-import { button } from "./dom.js";
+import { showFailure, showResult } from "./outcome.js";
 import { prefetchWhenIdle, python } from "./page-python.js";
-import { inputsOf, noteRun, runCell } from "./program.js";
-import { LoadFailed, Stopped } from "./python.js";
-import { offerRunAll } from "./run-all.js";
-import { shareAddress } from "./share.js";
+import { forgetFrom, inputsOf, noteRun, runCell, stopAll } from "./program.js";
 import { showProgress } from "./progress.js";
-import { countLines, seconds } from "./wording.js";
-
-/** @import { RunResult } from "./messages.js" */
+import { offerRunAll } from "./run-all.js";
+import { copy, share } from "./share-cell.js";
 
 /**
  * @typedef {"idle" | "loading" | "running" | "done" | "failed" | "stopped" | "stale"} CellState
  * @typedef {{section: string | null, line: number, code: string}} Part
  * @typedef {Part & {file: string, before: Part[]}} CellData
  */
-
-const STOPPED =
-  "Stopped. The variables of this page are gone; Run makes those it needs again.";
 
 /** A listing that runs: the code of one section, with its editor and its output. */
 export class LiveCell extends HTMLElement {
@@ -33,10 +26,12 @@ export class LiveCell extends HTMLElement {
   code;
   page = location.pathname;
   heading = this.getAttribute("name") ?? "";
-  #busy = false;
-  #ranWith = "";
+  /** @type {ReturnType<typeof inputsOf>} */
+  #ranWith = [];
+  #onHash = () => this.code.restoreShared();
 
   connectedCallback() {
+    addEventListener("hashchange", this.#onHash);
     if (this.view) return;
     this.data = JSON.parse(this.dataset.code ?? "{}");
     this.view = new CellView(this, this.heading);
@@ -50,8 +45,9 @@ export class LiveCell extends HTMLElement {
   }
 
   disconnectedCallback() {
+    removeEventListener("hashchange", this.#onHash);
     // The reader has left the page: nobody could stop this run any more.
-    if (this.#busy) python.stop();
+    if (this.busy) stopAll();
   }
 
   /** Names the variables that this cell shares with others. */
@@ -71,45 +67,49 @@ export class LiveCell extends HTMLElement {
     return /** @type {CellState} */ (this.dataset.state);
   }
 
+  get busy() {
+    return this.state === "loading" || this.state === "running";
+  }
+
   /** @param {CellState} state */
   become(state) {
     this.dataset.state = state;
-    this.view.buttons.Stop.disabled = !this.#busy;
+    this.view.offerStop(this.busy);
   }
 
   async run() {
-    if (this.#busy) return;
-    this.#busy = true;
+    if (this.busy) return;
+    this.view.clear();
+    this.view.note("Waiting for its turn");
+    this.become("loading");
     try {
       await runCell(this);
     } catch (error) {
       this.#fail(error);
-    } finally {
-      this.#busy = false;
-      this.become(this.state);
     }
   }
 
   /**
    * Runs this cell alone and shows what comes of it.
    *
-   * @returns {Promise<boolean>} whether it ended without an exception
+   * @param {string[]} [first] names of the cells that had to run first
+   * @returns {Promise<string>} what kept it from finishing, empty if nothing did
    */
-  async execute() {
+  async execute(first = []) {
     const { text } = this.code;
     this.view.clear();
     this.#ranWith = inputsOf(this);
+    forgetFrom(this, this.data.before.length);
     const began = performance.now();
     try {
       const print = this.view.print.bind(this.view);
       const result = await this.send(`<${this.heading}>`, text, print);
-      if (!result.error) noteRun(this, this.data.before.length, text);
-      this.#show(result, performance.now() - began);
+      if (!result.error) noteRun(this, text);
+      showResult(this, result, { ms: performance.now() - began, first });
       this.#tellFamily();
-      return !result.error;
+      return result.error ?? "";
     } catch (error) {
-      this.#fail(error);
-      return false;
+      return this.#fail(error);
     }
   }
 
@@ -131,53 +131,31 @@ export class LiveCell extends HTMLElement {
     }
   }
 
-  /** @param {LiveCell | null} needed what did not finish; its hidden lines if null */
-  blockedBy(needed) {
-    if (needed?.state === "stopped") return this.#fail(new Stopped());
-    const name = needed ? `“${needed.heading}”` : "what stands before it";
-    this.view.clear();
-    this.view.problem(`Not run, because ${name} did not finish. Run that one first.`);
-    this.become("failed");
-  }
-
   #listen() {
     const { Run, Stop, Reset, Copy, Share } = this.view.buttons;
     Run.onclick = () => this.run();
-    Stop.onclick = () => python.stop();
+    Stop.onclick = stopAll;
     Reset.onclick = () => this.#reset();
-    Copy.onclick = () => this.#copy(this.code.text, "Code copied.");
-    Share.onclick = () => this.#share();
+    Copy.onclick = () => copy(this.view, this.code.text, "Code copied.");
+    Share.onclick = () => share(this);
     const warm = () => python.start().catch(() => {});
     for (const approach of ["pointerenter", "focusin", "touchstart"]) {
       this.addEventListener(approach, warm, { once: true, passive: true });
     }
   }
 
-  #reset() {
-    if (this.#busy) python.stop();
+  async #reset() {
+    const stopped = this.busy;
+    if (stopped) stopAll();
+    // The stopped run says so first, and this has the last word.
+    await new Promise((resolve) => setTimeout(resolve));
     this.code.text = this.data.code;
     this.view.forget();
-    this.view.say("Back to the published code.");
+    const gone = stopped
+      ? " The run was stopped, and the page's variables are gone."
+      : "";
+    this.view.say(`Back to the published code.${gone}`);
     this.become("idle");
-  }
-
-  #share() {
-    const address = shareAddress(this.id, this.code.text);
-    history.replaceState(history.state, "", address);
-    this.#copy(
-      address,
-      "Link copied. It holds the code, which will not run by itself.",
-    );
-  }
-
-  /** @param {string} text @param {string} sentence */
-  async #copy(text, sentence) {
-    try {
-      await navigator.clipboard.writeText(text);
-      this.view.say(sentence);
-    } catch {
-      this.view.say("The browser did not allow it: select the text and copy it.");
-    }
   }
 
   #tellFamily() {
@@ -187,39 +165,17 @@ export class LiveCell extends HTMLElement {
   /** Marks an output that no longer belongs to the code. */
   refreshStale() {
     if (this.state !== "done" && this.state !== "stale") return;
-    const stale = inputsOf(this) !== this.#ranWith;
-    this.view.note(stale ? "The code has changed since this output: run again." : "");
-    this.become(stale ? "stale" : "done");
-  }
-
-  /** @param {RunResult} result @param {number} ms */
-  #show({ error, traceback, exit }, ms) {
-    if (error) {
-      this.view.print(traceback ?? "");
-      this.view.problem(error);
-      return this.become("failed");
-    }
-    const ended = exit === undefined ? "Finished" : `Ended by sys.exit(${exit})`;
-    this.view.say(`${ended} in ${seconds(ms)}, ${countLines(this.view.printed)}.`);
-    this.become("done");
+    const changed = inputsOf(this).find(
+      ({ code }, at) => code !== this.#ranWith[at]?.code,
+    );
+    const what = changed?.name ? `“${changed.name}”` : "The code";
+    this.view.note(changed ? `${what} has changed since this output: run again.` : "");
+    this.become(changed ? "stale" : "done");
   }
 
   /** @param {unknown} error */
   #fail(error) {
-    if (error instanceof Stopped) {
-      this.view.say(STOPPED);
-      return this.become("stopped");
-    }
-    const reason = error instanceof Error ? error.message : String(error);
-    if (error instanceof LoadFailed) {
-      const retry = button("Retry", () => this.run());
-      this.view.problem(
-        `Python could not be loaded: ${reason} Your code is kept: check the connection and press Retry.`,
-        retry,
-      );
-    } else {
-      this.view.problem(`The page could not run this: ${reason}`);
-    }
-    this.become("failed");
+    showFailure(this, error);
+    return String(error instanceof Error ? error.message : error);
   }
 }

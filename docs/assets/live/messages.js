@@ -8,13 +8,14 @@
  *
  * @typedef {{base: string, plain: boolean, port: MessagePort, lock: string}} Start
  *
- * @typedef {{error?: string, traceback?: string, exit?: string}} RunResult
+ * @typedef {{error?: string, traceback?: string, full?: boolean, exit?: string, lines: number}} RunResult
  * @typedef {{type: "progress", loaded: number}} Progress
  * @typedef {{type: "ready", way: string}} Ready
  * @typedef {{type: "failed", reason: string}} Failed
  * @typedef {{type: "output", id: number, text: string}} Output
  * @typedef {{type: "reply", id: number, value?: any, fault?: string}} Reply
- * @typedef {Progress | Ready | Failed | Output | Reply} Answer
+ * @typedef {{type: "died", reason: string}} Death Python broke down; no reply follows
+ * @typedef {Progress | Ready | Failed | Output | Reply | Death} Answer
  */
 
 export {};

@@ -9,8 +9,11 @@ import { startWorker } from "./worker-link.js";
  * @typedef {Promised & {print: (text: string) => void}} Pending
  */
 
-/** Python was stopped, or its worker died, before the answer came. */
+/** Python was stopped before the answer came. */
 export class Stopped extends Error {}
+
+/** Python's worker ended without being asked to; the message says why. */
+export class Died extends Stopped {}
 
 /** Python could not be loaded; the message says why. */
 export class LoadFailed extends Error {}
@@ -66,8 +69,17 @@ export class Python extends EventTarget {
    * @param {(text: string) => void} print
    * @returns {Promise<RunResult>}
    */
-  run(cell, print) {
-    return this.#ask({ type: "run", ...cell }, print);
+  async run(cell, print) {
+    try {
+      const result = await this.#ask({ type: "run", ...cell }, print);
+      if (result.full) this.#finish("off", new Died("its memory was full."));
+      return result;
+    } catch (error) {
+      if (error instanceof Stopped || error instanceof LoadFailed) throw error;
+      // The runner itself failed: what is left of it is not to be trusted.
+      this.#finish("off", new Died("the code broke what runs it."));
+      throw error;
+    }
   }
 
   /**
@@ -110,6 +122,8 @@ export class Python extends EventTarget {
       this.#boot?.resolve(undefined);
     } else if (answer.type === "failed") {
       this.#finish("failed", new LoadFailed(answer.reason));
+    } else if (answer.type === "died") {
+      this.#die(answer.reason);
     } else if (answer.type === "output") {
       this.#pending.get(answer.id)?.print(answer.text);
     } else {
@@ -128,9 +142,8 @@ export class Python extends EventTarget {
   /** @param {string} reason */
   #die(reason) {
     // Nobody waits for a prefetch: whoever needs Python will try again and be told.
-    if (this.state === "off") return this.#finish("off", new Stopped(reason));
-    if (this.state !== "ready") this.#finish("failed", new LoadFailed(reason));
-    else this.#finish("off", new Stopped(reason));
+    if (this.state === "loading") this.#finish("failed", new LoadFailed(reason));
+    else this.#finish("off", new Died(reason));
   }
 
   /**

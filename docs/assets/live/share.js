@@ -13,12 +13,13 @@ export function shareAddress(id, code) {
 }
 
 /**
- * @param {string} id
- * @returns {string | null} the code that the address brings for this cell
+ * @param {string} id of the cell
+ * @returns {string | null | undefined} the code that the address brings for the cell;
+ * null if it cannot be read, undefined if there is none
  */
 export function sharedCode(id) {
   const start = `${PREFIX}${id}.`;
-  if (!location.hash.startsWith(start)) return null;
+  if (!location.hash.startsWith(start)) return undefined;
   try {
     const text = location.hash.slice(start.length);
     const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
@@ -27,4 +28,15 @@ export function sharedCode(id) {
   } catch {
     return null;
   }
+}
+
+/**
+ * Drops what the address brought for the cell: a reload would put it in the place of
+ * what the reader made of it since.
+ *
+ * @param {string} id of the cell
+ */
+export function forgetShared(id) {
+  if (sharedCode(id) === undefined) return;
+  history.replaceState(history.state, "", location.pathname + location.search);
 }

@@ -22,14 +22,17 @@ export function startWorker({ base, worker, plain }, onAnswer, onDeath) {
   const channel = new MessageChannel();
   const lock = `python-${crypto.randomUUID()}`;
   const watch = new AbortController();
+  let ready = false;
   channel.port1.onmessage = ({ data }) => {
+    ready ||= data.type === "ready";
     // The lock is the worker's by now: whoever gets it next knows that it is dead.
     if (data.type === "ready") watchLock(lock, watch.signal, onDeath);
     onAnswer(data);
   };
   thread.onerror = (event) => {
     event.preventDefault();
-    onDeath(event.message || "Its script could not be loaded.");
+    // Later errors are those of a cell's callbacks, which do not end the worker.
+    if (!ready) onDeath(event.message || "Its script could not be loaded.");
   };
   /** @type {Start} */
   const start = { base: base.href, plain, port: channel.port2, lock };
@@ -55,7 +58,7 @@ async function watchLock(lock, signal, onDeath) {
   if (!navigator.locks) return;
   try {
     await navigator.locks.request(lock, { signal }, () => {});
-    onDeath("Python's worker ended by itself.");
+    onDeath("its worker was closed.");
   } catch {
     // The watch was called off, because the page ended the worker.
   }

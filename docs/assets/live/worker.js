@@ -1,4 +1,5 @@
 import { Boot } from "./boot.js";
+import { harden } from "./harden.js";
 import { OutputBatch } from "./output.js";
 
 /** @import { Answer, Request, RunRequest, CallRequest, Start } from "./messages.js" */
@@ -25,6 +26,7 @@ function start({ base, plain, port, lock }) {
   port.onmessage = async () => {
     try {
       const { pyodide, way } = await boot.run();
+      await pyodide.pyimport("live_webcrypto").register();
       serve(pyodide, port, send);
       send({ type: "ready", way });
     } catch (error) {
@@ -40,13 +42,18 @@ function start({ base, plain, port, lock }) {
  */
 function serve(pyodide, port, send) {
   const runner = pyodide.pyimport("live_runner").Runner();
+  let batch = new OutputBatch(() => {});
+  batch.close();
   let turn = Promise.resolve();
   port.onmessage = ({ data }) => {
-    turn = turn.then(() => answer(data));
+    turn = answerAfter(turn, data);
   };
+  watch(pyodide, () => batch, send);
+  harden();
 
-  /** @param {Request} request */
-  async function answer(request) {
+  /** @param {Promise<void>} previous @param {Request} request */
+  async function answerAfter(previous, request) {
+    await previous;
     try {
       const work = request.type === "run" ? run : call;
       send({ type: "reply", id: request.id, value: await work(request) });
@@ -57,12 +64,10 @@ function serve(pyodide, port, send) {
 
   /** @param {any} request */
   async function run({ id, page, program, file, code }) {
-    const batch = new OutputBatch((text) => send({ type: "output", id, text }));
-    const write = batch.write.bind(batch);
-    pyodide.setStdout({ write });
-    pyodide.setStderr({ write });
+    batch = new OutputBatch((text) => send({ type: "output", id, text }));
     try {
-      return JSON.parse(await runner.run(page, program, file, code));
+      const result = JSON.parse(await runner.run(page, program, file, code, batch));
+      return { ...result, lines: batch.close() };
     } finally {
       batch.close();
     }
@@ -70,11 +75,46 @@ function serve(pyodide, port, send) {
 
   /** @param {any} request */
   async function call({ tool, method, args }) {
-    return JSON.parse(runner.call(tool, method, JSON.stringify(args)));
+    return JSON.parse(await runner.call(tool, method, JSON.stringify(args)));
   }
 }
 
-/** @param {unknown} error */
+/**
+ * Sends on what goes past `sys.stdout`: raw output, errors of callbacks, Python's end.
+ *
+ * @param {any} pyodide
+ * @param {() => OutputBatch} latest the output of the run in progress, or of the last
+ * @param {(answer: Answer) => void} send
+ */
+function watch(pyodide, latest, send) {
+  const decoder = new TextDecoder();
+  /** @param {Uint8Array} bytes */
+  const write = (bytes) => {
+    latest().write(decoder.decode(bytes, { stream: true }));
+    return bytes.length;
+  };
+  pyodide.setStdout({ write });
+  pyodide.setStderr({ write });
+  let alive = true;
+  // Private API, as the snapshot is: nothing else tells that a run will never end.
+  pyodide._api.on_fatal = (/** @type {unknown} */ error) => {
+    alive = false;
+    latest().flush();
+    send({ type: "died", reason: reasonOf(error) });
+  };
+  /** @param {Event} event @param {unknown} error */
+  const show = (event, error) => {
+    if (alive && !latest().open) return;
+    event.preventDefault();
+    // Python has printed its own errors already, and their message is empty.
+    const reason = reasonOf(error);
+    if (alive && reason) latest().write(`Uncaught ${reason}\n`);
+  };
+  addEventListener("error", (event) => show(event, event.error ?? event.message));
+  addEventListener("unhandledrejection", (event) => show(event, event.reason));
+}
+
+/** @param {any} error Emscripten's are no instances of Error */
 function reasonOf(error) {
-  return error instanceof Error ? error.message : String(error);
+  return String(error?.message ?? error);
 }
