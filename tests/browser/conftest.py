@@ -61,7 +61,12 @@ def page(context: BrowserContext) -> Iterator[Page]:
     page.on("pageerror", lambda error: faults.append(f"uncaught: {error}"))
     page.on(
         "requestfailed",
-        lambda request: faults.append(f"failed: {request.url} {request.failure}"),
+        lambda request: (
+            # The browser calls off what it was fetching for a page that is left.
+            None
+            if request.failure == "net::ERR_ABORTED"
+            else faults.append(f"failed: {request.url} {request.failure}")
+        ),
     )
     context.on(
         "request",

@@ -12,6 +12,7 @@ import reprlib
 import sys
 import traceback
 from collections.abc import Buffer
+from contextlib import suppress
 from contextvars import ContextVar
 from json import dumps, loads
 from typing import Any, Protocol
@@ -88,13 +89,14 @@ class Runner:
         self.pages: dict[str, dict[str, dict[str, Any]]] = {}
         self.tools: dict[str, Any] = {}
         self.stream = open_output()
+        self.modules = sys.modules.copy()
 
     async def run(
         self, page: str, program: str, file: str, code: str, batch: Batch
     ) -> str:
         """Run one cell; return JSON that holds `error` and `traceback` when it failed.
 
-        `full` tells that memory ran out, `exit` what the code gave to `sys.exit`.
+        `spent` tells that Python must start afresh, `exit` what `sys.exit` was given.
         """
         batch_of_run.set(batch)
         CellOutput.latest = batch
@@ -103,8 +105,9 @@ class Runner:
         try:
             return dumps(await self.outcome(code, file, self.names(page, program)))
         finally:
-            if not self.stream.closed:
-                self.stream.flush()
+            for stream in (self.stream, sys.__stderr__):
+                with suppress(OSError, ValueError):  # the code may have closed it
+                    stream.flush()  # type: ignore[union-attr]
             sys.stdout = sys.__stdout__
 
     async def outcome(
@@ -142,6 +145,7 @@ class Runner:
         sys.setrecursionlimit(RECURSION_LIMIT)
         BUILTINS.update(UNTOUCHED)
         linecache.cache = LINES
+        sys.modules.update(self.modules | sys.modules)
         if self.stream.closed:
             self.stream = open_output()
         sys.stdin = NoInput()
@@ -162,7 +166,7 @@ async def execute(code: str, file: str, names: dict[str, Any]) -> None:
     """Compile and run, top-level `await` allowed."""
     compiled = compile(code, file, "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
     result = eval(compiled, names)  # noqa: S307 - running code is the purpose
-    if inspect.iscoroutine(result):
+    if compiled.co_flags & inspect.CO_COROUTINE:
         await result
 
 
@@ -173,11 +177,12 @@ def remember_lines(file: str, code: str) -> None:
 
 def report(error: BaseException) -> dict[str, Any]:
     """Describe what ended a run, even if the exception's own methods fail."""
-    full = isinstance(error, MemoryError) and not error.args
+    spent = isinstance(error, MemoryError) and not error.args
     try:
-        return {"full": full, **describe(error)}
+        return {"spent": spent, **describe(error)}
+    # Its class is at fault, or the code broke what writes tracebacks.
     except BaseException:
-        return {"full": full, "error": f"{error.__class__!r} whose text cannot be read"}
+        return {"spent": True, "error": f"{error.__class__!r} whose text is unreadable"}
 
 
 def describe(error: BaseException) -> dict[str, str]:

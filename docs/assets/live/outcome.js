@@ -13,11 +13,11 @@ const GONE = "The variables of this page are gone; Run makes those it needs agai
  * @param {{ms: number, first: string[]}} run how long it took, and what had to run first
  */
 export function showResult(cell, result, { ms, first }) {
-  const { error, traceback, full, exit } = result;
+  const { error, traceback, spent, exit } = result;
   if (error) {
     cell.view.print(traceback ?? "");
     cell.view.problem(error);
-    if (full) cell.view.say(`Memory was full, so Python starts afresh. ${GONE}`);
+    if (spent) cell.view.say(`Python starts afresh. ${GONE}`);
     return cell.become("failed");
   }
   const ended = exit === undefined ? "Finished" : `Ended by sys.exit(${exit})`;

@@ -37,16 +37,19 @@ export class OutputBatch {
 
   /** Hands on what is left. */
   flush() {
-    if (this.#text) this.send(this.#text);
-    this.#sent += this.#text.length;
-    this.#text = "";
+    // Half of a line end waits for the other half.
+    const half = this.open && this.#text.endsWith("\r") ? "\r" : "";
+    const text = half ? this.#text.slice(0, -1) : this.#text;
+    if (text) this.send(text);
+    this.#sent += text.length;
+    this.#text = half;
   }
 
   /** @returns {number} how many lines the run has printed */
   close() {
     if (!this.open) return this.lines;
-    this.flush();
     this.open = false;
+    this.flush();
     if (!this.#endsLine) this.lines += 1;
     if (this.#dropped) this.send(cutNote(this.#sent, this.#dropped));
     return this.lines;

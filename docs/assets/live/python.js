@@ -72,7 +72,7 @@ export class Python extends EventTarget {
   async run(cell, print) {
     try {
       const result = await this.#ask({ type: "run", ...cell }, print);
-      if (result.full) this.#finish("off", new Died("its memory was full."));
+      if (result.spent) this.#finish("off", new Died("it starts afresh."));
       return result;
     } catch (error) {
       if (error instanceof Stopped || error instanceof LoadFailed) throw error;

@@ -1,0 +1,134 @@
+"""What a live cell shows, keeps, needs and says."""
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.cells import cell, press, run, write
+
+
+@pytest.fixture
+def home(page: Page, site: str) -> Page:
+    page.goto(site)
+    return page
+
+
+def test_a_cell_runs_first_what_it_needs(page: Page, site: str) -> None:
+    page.goto(f"{site}sessions/")
+    cells = page.locator("live-cell")
+    run(cells.nth(2))
+    for earlier in (cells.nth(0), cells.nth(1)):
+        expect(earlier).to_have_attribute("data-state", "done")
+    expect(cells.nth(3)).to_have_attribute("data-state", "idle")
+
+
+def test_what_needs_a_failed_cell_does_not_run(home: Page) -> None:
+    first, second = cell(home, "Sign a token"), cell(home, "Read it without a key")
+    write(first, "1 / 0")
+    run(second, "failed")
+    expect(first).to_have_attribute("data-state", "failed")
+    expect(second.get_by_role("alert")).to_contain_text("“Sign a token”")
+
+
+def test_an_output_goes_stale_with_the_cell_that_it_needs(home: Page) -> None:
+    first, second = cell(home, "Sign a token"), cell(home, "Read it without a key")
+    run(second)
+    press(first, "Copy")
+    write(first, "token = 'a.b.c'")
+    expect(second).to_have_attribute("data-state", "stale")
+    press(first, "Reset")
+    expect(second).to_have_attribute("data-state", "done")
+
+
+def test_run_all_runs_every_cell(page: Page, site: str) -> None:
+    page.goto(f"{site}hybrid/")
+    page.get_by_role("button", name="Run all", exact=True).click()
+    for target in page.locator("live-cell").all():
+        expect(target).to_have_attribute("data-state", "done")
+
+
+def test_a_run_without_output_says_so(home: Page) -> None:
+    target = cell(home, "Sign a token")
+    write(target, "x = 1")
+    run(target)
+    expect(target.get_by_role("status")).to_contain_text("without output")
+
+
+def test_edits_survive_reload_and_navigation(home: Page) -> None:
+    target = cell(home, "Sign a token")
+    code = target.get_by_role("textbox", name="Code")
+    write(target, "print('kept')")
+    home.reload()
+    expect(code).to_have_text("print('kept')")
+    expect(target).to_have_attribute("data-edited", "")
+    home.get_by_role("link", name="Sessions", exact=True).first.click()
+    expect(home).to_have_title("Sessions - JWT or session?")
+    home.go_back()
+    expect(code).to_have_text("print('kept')")
+
+
+def test_a_shared_link_brings_code_and_does_not_run_it(
+    home: Page, browser: Browser
+) -> None:
+    target = cell(home, "Sign a token")
+    write(target, "print('shared ✓')")
+    press(target, "Share")
+    expect(target.get_by_role("status")).to_contain_text("Link copied")
+    link = home.evaluate("navigator.clipboard.readText()")
+    other = browser.new_context().new_page()
+    other.goto(link)
+    received = cell(other, "Sign a token")
+    code = received.get_by_role("textbox", name="Code")
+    expect(code).to_have_text("print('shared ✓')")
+    expect(received).to_have_attribute("data-state", "idle")
+    expect(received.get_by_role("status")).to_contain_text("has not run")
+    assert run(received) == "shared ✓\n"
+    other.context.close()
+
+
+def test_a_new_published_code_is_offered_beside_the_edit(page: Page, site: str) -> None:
+    page.goto(site)
+    write(cell(page, "Sign a token"), "print('mine')")
+    page.evaluate(
+        "for (const key of Object.keys(sessionStorage)) {"
+        " const draft = JSON.parse(sessionStorage[key]);"
+        " if (draft?.code) sessionStorage[key] ="
+        " JSON.stringify({...draft, published: 'old'}); }"
+    )
+    page.reload()
+    target = cell(page, "Sign a token")
+    press(target, "Use my edit")
+    code = target.get_by_role("textbox", name="Code")
+    expect(code).to_have_text("print('mine')")
+
+
+def test_the_keyboard_alone_is_enough(home: Page) -> None:
+    target = cell(home, "Sign a token")
+    target.get_by_role("button", name="Run", exact=True).focus()
+    home.keyboard.press("Enter")
+    expect(target).to_have_attribute("data-state", "done")
+    run_button = target.get_by_role("button", name="Run", exact=True)
+    expect(run_button).to_be_focused()
+
+
+def test_a_finger_is_enough(browser: Browser, site: str) -> None:
+    context = browser.new_context(
+        viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True
+    )
+    page = context.new_page()
+    page.goto(site)
+    target = cell(page, "Sign a token")
+    target.get_by_role("button", name="Run", exact=True).tap()
+    expect(target).to_have_attribute("data-state", "done")
+    context.close()
+
+
+def test_without_javascript_code_and_output_are_there(
+    browser: Browser, site: str
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site)
+    target = page.locator("live-cell").first
+    expect(target.locator(".highlight").first).to_be_visible()
+    expect(target.locator(".live-recorded samp")).to_contain_text("eyJ")
+    context.close()
