@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 CHROMIUM ?= $(shell command -v chromium chromium-browser google-chrome | head -n 1)
-GROUPS := site browser-python test check lock
+GROUPS := site browser-python test bench check lock
 # node and npm come from the virtual environment: one version for everyone.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export DISABLE_MKDOCS_2_WARNING := true
