@@ -70,7 +70,7 @@ format: setup
 
 ## test: set up, build, and pass every test
 test: setup-test check build
-	@pytest --cov --cov-report=term
+	@pytest --numprocesses 2 --dist loadfile --cov --cov-report=term
 
 ## bench: measure, print ratios, write build/bench/*.json
 bench: setup-test build

@@ -302,7 +302,9 @@ def test_reset_while_running_stops_and_restores(target: Locator) -> None:
     press(target, "Reset")
     expect(target).to_have_attribute("data-state", "idle")
     expect(target.get_by_role("status")).to_contain_text("The run was stopped")
-    expect(target.get_by_role("textbox", name="Code")).to_contain_text("import ManualClock")
+    expect(target.get_by_role("textbox", name="Code")).to_contain_text(
+        "import ManualClock"
+    )
 
 
 def test_run_and_stop_while_python_boots(lenient_page: Page, site: str) -> None:
