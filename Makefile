@@ -10,6 +10,9 @@ CHROMIUM ?= $(shell command -v chromium chromium-browser google-chrome | head -n
 GROUPS := site browser-python test bench check lock
 # node and npm come from the virtual environment: one version for everyone.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
+# Where this checkout came from, if that is a page that can be edited.
+export EDIT_URI ?= $(shell git remote get-url origin 2>/dev/null | \
+	sed -nE 's#^(https://|git@)([^:/]+)[:/](.+)$$#https://\2/\3#; s#(\.git)?$$#/edit/main/docs/#; /^https:/p')
 export DISABLE_MKDOCS_2_WARNING := true
 export NO_MKDOCS_2_WARNING := 1
 
@@ -59,6 +62,7 @@ serve: setup
 ## check: ruff, mypy --strict, types and format of the JavaScript
 check: setup
 	@ruff check --quiet . && ruff format --quiet --check .
+	@codespell --skip '*.lock,*.png,package-lock.json' docs examples snippets tests README.md CHANGELOG.md
 	@mypy
 	@node_modules/.bin/tsc --project docs/assets/live/tsconfig.json
 	@node_modules/.bin/prettier --log-level warn --check docs/assets snippets/*.mjs
@@ -71,6 +75,10 @@ format: setup
 ## test: set up, build, and pass every test
 test: setup-test check build
 	@pytest --numprocesses 2 --dist loadfile --cov --cov-report=term
+
+## links: check the links to other sites, which takes a network
+links: build
+	@lychee --include-fragments --index-files index.html --root-dir $(CURDIR)/site site
 
 ## bench: measure, print ratios, write build/bench/*.json
 bench: setup-test build
@@ -94,4 +102,4 @@ lock: $(VENV)/.ready
 clean:
 	@rm -rf build/site build/python build/live site .coverage .pytest_cache
 
-.PHONY: help setup setup-test build serve check format test bench screenshot lock clean
+.PHONY: help setup setup-test build serve check format test links bench screenshot lock clean

@@ -7,8 +7,9 @@ from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
 
-from snippets import anywhere, bundle, csp, pictures, runtime
+from snippets import anywhere, bundle, csp, not_found, pictures, runtime
 from snippets.reload import reload_by_file
 
 ROOT = Path(__file__).parents[1]
@@ -45,6 +46,18 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
 def add(files: Files, config: MkDocsConfig, address: str, path: Path) -> None:
     """Give one file of this machine an address in the site."""
     files.append(File.generated(config, address, abs_src_path=str(path)))
+
+
+def on_nav(nav: Navigation, config: MkDocsConfig, **_: object) -> None:
+    """Remember the pages for the one that is shown where there is none."""
+    config.extra["nav_pages"] = nav.pages
+
+
+def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:
+    """Let the 404 page say where to go."""
+    if template_name != "404.html":
+        return output
+    return not_found.say_where_to_go(output, config.extra["nav_pages"])
 
 
 def on_page_content(html: str, **_: object) -> str:

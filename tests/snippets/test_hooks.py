@@ -32,7 +32,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (root / name).symlink_to(CHECKOUT / name)
     (root / "build").mkdir()
     (root / "build" / "wheels").symlink_to(CHECKOUT / "build" / "wheels")
-    build(load_config(str(root / "mkdocs.yml"), site_dir=str(root / "site")))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("EDIT_URI", "https://git.example/edit/main/docs/")
+        build(load_config(str(root / "mkdocs.yml"), site_dir=str(root / "site")))
     return root / "site"
 
 
@@ -48,6 +50,18 @@ def test_the_runtime_lies_under_its_hash(built: Path) -> None:
         assert sha256(wheel.read_bytes()).hexdigest() == package["sha256"]
     assert {"jwt-or-session-examples", "pyjwt"} <= set(lock["packages"])
     assert {"pyodide.mjs", "pyodide.asm.wasm", "python_stdlib.zip"} <= names(folder)
+
+
+def test_each_page_can_be_edited_and_says_how_old_it_is(built: Path) -> None:
+    page = (built / "jwt" / "index.html").read_text()
+    assert 'href="https://git.example/edit/main/docs/jwt.md"' in page
+    assert "git-revision-date-localized-plugin-date" in page
+
+
+def test_a_missing_page_lists_those_that_exist(built: Path) -> None:
+    page = (built / "404.html").read_text()
+    assert "There is no such page" in page
+    assert '<li><a href="/jwt/">JWT</a></li>' in page
 
 
 def test_each_page_loads_the_page_script_as_a_module(built: Path) -> None:
