@@ -6,6 +6,7 @@ method may raise what `problems.REFUSALS` names.
 
 import re
 from dataclasses import dataclass
+from typing import TypedDict
 
 from examples.problems import CHALLENGE, Problem
 from examples.refresh import RefreshRefused, RefreshTokens
@@ -17,7 +18,22 @@ from examples.token_errors import Rejected, Revoked
 from examples.tokens import Claims
 from examples.users import LogIn, WrongCredentials
 
-type Pair = dict[str, str | int]
+
+class Pair(TypedDict):
+    """Tokens, as RFC 6749 §5.1 names them; `expires_in` is in seconds."""
+
+    access_token: str
+    refresh_token: str
+    token_type: str
+    expires_in: int
+
+
+class Holder(TypedDict):
+    """Who holds an access token, and when it expires, in seconds since 1970."""
+
+    user: str
+    exp: int
+
 
 _BEARER = re.compile(r"Bearer +([A-Za-z0-9._~+/-]+=*)", re.IGNORECASE)
 
@@ -66,10 +82,10 @@ class JwtService:
                 raise Revoked("The log-in of this token has ended: log in again.")
         return claims
 
-    def me(self, authorization: str | None) -> dict[str, str | int]:
-        """Return the user, and when the access token expires."""
+    def me(self, authorization: str | None) -> Holder:
+        """Return who holds the access token."""
         claims = self.find(authorization)
-        return {"user": claims["sub"], "exp": claims["exp"]}
+        return Holder(user=claims["sub"], exp=claims["exp"])
 
     def list_all(self, authorization: str | None) -> list[Listed]:
         """Return the user's log-ins, the latest seen first."""
@@ -98,12 +114,12 @@ class JwtService:
         self.refresh_tokens.end_all(claims["sub"])
 
     def _pair(self, refresh_token: str, family: Session) -> Pair:
-        return {
-            "access_token": self.tokens.issue(family.user, sid=family.handle),
-            "refresh_token": refresh_token,
-            "token_type": "Bearer",
-            "expires_in": self.tokens.lifetime,
-        }
+        return Pair(
+            access_token=self.tokens.issue(family.user, sid=family.handle),
+            refresh_token=refresh_token,
+            token_type="Bearer",  # noqa: S106
+            expires_in=self.tokens.lifetime,
+        )
 
 
 def bearer_token(authorization: str | None) -> str:

@@ -5,6 +5,7 @@ method may raise what `problems.REFUSALS` names.
 """
 
 from dataclasses import dataclass
+from typing import TypedDict
 
 from examples.csrf import HEADER, Headers, check_csrf, check_origin, csrf_token
 from examples.problems import Problem
@@ -16,7 +17,21 @@ _ATTRIBUTES = "Path=/; Secure; HttpOnly; SameSite=Lax"
 CLEARED = f"{COOKIE}=; {_ATTRIBUTES}; Max-Age=0"
 """The Set-Cookie header that takes the cookie back."""
 
-type Listed = dict[str, str | float | bool]
+
+class Listed(TypedDict):
+    """What a user sees of a session; times are seconds since 1970."""
+
+    id: str
+    created: float
+    last_seen: float
+    current: bool
+
+
+class Me(TypedDict):
+    """Who is logged in, and the CSRF token for a page that was loaded anew."""
+
+    user: str
+    csrf_token: str
 
 
 @dataclass(frozen=True)
@@ -24,14 +39,12 @@ class Started:
     """A log-in that succeeded.
 
     Args:
-        user: who logged in.
-        csrf_token: to be sent in X-CSRF-Token with what changes state.
-        set_cookie: the value of the Set-Cookie header.
+        body: the answer.
+        set_cookie: the value of its Set-Cookie header.
 
     """
 
-    user: str
-    csrf_token: str
+    body: Me
     set_cookie: str
 
 
@@ -63,7 +76,8 @@ class SessionService:
         if cookie is not None:
             self.sessions.end(cookie)
         session_id = self.sessions.start(username)
-        return Started(username, csrf_token(session_id), set_cookie(session_id))
+        body = Me(user=username, csrf_token=csrf_token(session_id))
+        return Started(body, set_cookie(session_id))
 
     def find(self, cookie: str | None) -> Session:
         """Return the session of a request that reads."""
@@ -78,10 +92,10 @@ class SessionService:
         check_csrf(cookie or "", headers.get(HEADER))
         return session
 
-    def me(self, cookie: str | None) -> dict[str, str]:
-        """Return the user, and the CSRF token for a page that was loaded anew."""
+    def me(self, cookie: str | None) -> Me:
+        """Return who is logged in."""
         session = self.find(cookie)
-        return {"user": session.user, "csrf_token": csrf_token(cookie or "")}
+        return Me(user=session.user, csrf_token=csrf_token(cookie or ""))
 
     def list_all(self, cookie: str | None) -> list[Listed]:
         """Return the user's sessions, the latest seen first."""
@@ -112,12 +126,12 @@ def set_cookie(session_id: str) -> str:
 def listed(sessions: list[Session], current: str) -> list[Listed]:
     """Return what a user may see of sessions, or of families of refresh tokens."""
     return [
-        {
-            "id": one.handle,
-            "created": one.created,
-            "last_seen": one.last_seen,
-            "current": one.handle == current,
-        }
+        Listed(
+            id=one.handle,
+            created=one.created,
+            last_seen=one.last_seen,
+            current=one.handle == current,
+        )
         for one in sessions
     ]
 
