@@ -46,7 +46,7 @@ STATUSES: dict[type[Exception], int] = {
     Throttled: 429,
     StoreAway: 503,
 }
-REFUSALS = (Problem, *STATUSES)
+REFUSALS: tuple[type[Exception], ...] = (Problem, *STATUSES)
 """What the services raise: an adapter catches these and answers `problem_of`."""
 
 
