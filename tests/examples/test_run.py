@@ -1,7 +1,10 @@
 import os
+import runpy
+import sys
 
 import pytest
 
+from examples import run
 from examples.registry import ASGI, SERVERS, WSGI
 from examples.run import command_of, main
 
@@ -13,6 +16,14 @@ def test_names_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
         "Give one of these names:",
         *[f"  {name}" for name in SERVERS],
     ]
+
+
+def test_it_is_a_program(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["examples.run"])
+    runpy.run_path(str(run.__file__), run_name="__main__")
+    assert "fastapi-session" in capsys.readouterr().out
 
 
 def test_unknown_name(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,6 +1,7 @@
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 import redis
@@ -9,6 +10,7 @@ from examples.clock import ManualClock
 from examples.redis_stores import RedisStore, connect
 from examples.store_protocol import StoreAway
 from examples.stores import MemoryStore, Store, entry_key
+from tests.redis_servers import RedisServer, start_cluster
 
 SHORT = 0.05
 
@@ -181,3 +183,23 @@ def test_redis_away_is_an_error_never_an_answer() -> None:
         assert str(error.value) == "The store does not answer: try again in 2 seconds."
         assert error.value.retry_after == 2
     store.close()
+
+
+def test_a_cluster_is_recognised(tmp_path: Path, redis_server: RedisServer) -> None:
+    nodes = start_cluster(tmp_path)
+    single = RedisStore(lambda: connect(redis_server.url))
+    cluster = RedisStore(lambda: connect(nodes[0].url))
+    try:
+        for number in range(20):  # in all three nodes
+            for store in (single, cluster):
+                store.put(f"k{number}", "1", 60)
+                assert store.swap(f"k{number}", "1", "2", 60)
+                assert store.get(f"k{number}") == "2"
+                store.add(f"i{number}", "x", 60)
+                assert store.members(f"i{number}") == {"x"}
+        assert all(node.client.dbsize() for node in nodes)
+    finally:
+        for store in (single, cluster):
+            store.close()
+        for node in nodes:
+            node.stop()
