@@ -17,9 +17,9 @@ HALVES = [
 
 
 @pytest.fixture(params=HALVES, ids="".join)
-def visitor(request: pytest.FixtureRequest, store: str, open_client: Opener) -> Visitor:
+def visitor(request: pytest.FixtureRequest, open_client: Opener) -> Visitor:
     name, half = request.param
-    return Visitor(open_client(name, store), root_of(name, half))
+    return Visitor(open_client(name, "memory"), root_of(name, half))
 
 
 def test_unknown_address(visitor: Visitor) -> None:
