@@ -1,6 +1,5 @@
 """Servers, shared by all tests of this folder: one for each name and store."""
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
@@ -9,12 +8,12 @@ import pytest
 
 from examples.registry import SERVERS
 from tests.redis_servers import RedisServer, start_cluster
-from tests.servers.running import PASSWORD, inside, running
+from tests.servers.running import running
 from tests.servers.users import JwtUser, SessionUser
 
 type Opener = Callable[[str, str], httpx.Client]
 
-STORES = ["inside", "memory", "redis"]
+STORES = ["memory", "redis"]
 
 
 def targets(kind: str) -> list[str]:
@@ -48,9 +47,6 @@ def open_client(
     folder = tmp_path_factory.mktemp("servers")
 
     def start(name: str, store: str) -> httpx.Client:
-        if store == "inside":
-            os.environ["DEMO_PASSWORD"] = PASSWORD
-            return stack.enter_context(inside(name))
         environment = {}
         if store == "redis":
             # Each server has a database of its own, so that none throttles another.

@@ -6,13 +6,11 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import import_module
 from pathlib import Path
 
 import httpx
 from starlette.types import ASGIApp
 
-from examples.registry import ASGI, SERVERS
 from tests.redis_servers import free_port, wait_for
 
 PASSWORD = "correct horse battery staple"
@@ -23,8 +21,7 @@ def running(name: str, log: Path, **environment: str) -> Iterator[httpx.Client]:
     """Run a server; give a client of it when it answers."""
     port = free_port()
     command = [sys.executable, "-m", "examples.run", name, "--port", str(port)]
-    inherited = {k: v for k, v in os.environ.items() if not k.startswith("COV")}
-    variables = inherited | {"DEMO_PASSWORD": PASSWORD} | environment
+    variables = os.environ | {"DEMO_PASSWORD": PASSWORD} | environment
     with log.open("wb") as out:
         process = subprocess.Popen(command, env=variables, stdout=out, stderr=out)
     try:
@@ -49,15 +46,6 @@ def _answers(
     except httpx.ConnectError:
         return False
     return True
-
-
-@contextmanager
-def inside(name: str) -> Iterator[httpx.Client]:
-    """Give a client of a server in this process, where coverage counts its lines."""
-    app = import_module(SERVERS[name]).make_app()
-    transport = AsgiTransport(app) if name in ASGI else httpx.WSGITransport(app)
-    with httpx.Client(transport=transport, base_url="http://testserver") as client:
-        yield client
 
 
 class AsgiTransport(httpx.BaseTransport):

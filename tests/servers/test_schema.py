@@ -28,7 +28,7 @@ def authorized(http: httpx.Client) -> dict[str, str]:
 
 
 def check_operation(operation: Operation, headers: dict[str, str]) -> None:
-    @settings(max_examples=8, deadline=None, derandomize=True, database=None)
+    @settings(max_examples=5, deadline=None, derandomize=True, database=None)
     @given(case=operation.as_strategy())
     def check(case: schemathesis.Case[Any]) -> None:
         case.call_and_validate(headers=headers)
