@@ -59,6 +59,10 @@ build: setup
 serve: setup
 	@mkdocs serve --dev-addr 127.0.0.1:$(PORT)
 
+## run-example: run an example server (NAME=fastapi-jwt PORT=8001), or list them
+run-example: setup
+	@python -m examples.run $(NAME) --port $(PORT)
+
 ## check: ruff, mypy --strict, types and format of the JavaScript
 check: setup
 	@ruff check --quiet . && ruff format --quiet --check .
@@ -102,4 +106,4 @@ lock: $(VENV)/.ready
 clean:
 	@rm -rf build/site build/python build/live site .coverage .pytest_cache
 
-.PHONY: help setup setup-test build serve check format test links bench screenshot lock clean
+.PHONY: help setup setup-test build serve run-example check format test links bench screenshot lock clean

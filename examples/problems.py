@@ -1,0 +1,83 @@
+"""Errors as `application/problem+json` (RFC 9457): one table from cause to answer."""
+
+from dataclasses import dataclass, field
+from http import HTTPStatus
+
+from examples.csrf import CsrfRefused
+from examples.refresh import RefreshRefused
+from examples.sessions import NoSession
+from examples.store_protocol import StoreAway
+from examples.throttle import Throttled
+from examples.token_errors import TokenError
+from examples.users import WrongCredentials
+
+TYPE = "application/problem+json"
+NO_STORE = {"Cache-Control": "no-store"}
+
+
+@dataclass
+class Problem(Exception):  # noqa: N818
+    """An answer that says what is wrong.
+
+    Args:
+        status: of HTTP.
+        detail: a sentence for whoever sent the request.
+        headers: to be sent along.
+
+    """
+
+    status: int
+    detail: str
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def body(self) -> dict[str, str | int]:
+        """Return the members of RFC 9457 §3.1; without `type` it is about:blank."""
+        title = HTTPStatus(self.status).phrase
+        return {"title": title, "status": self.status, "detail": self.detail}
+
+
+CHALLENGE = {"WWW-Authenticate": "Bearer"}
+STATUSES: dict[type[Exception], int] = {
+    NoSession: 401,
+    WrongCredentials: 401,
+    TokenError: 401,
+    RefreshRefused: 401,
+    CsrfRefused: 403,
+    Throttled: 429,
+    StoreAway: 503,
+}
+REFUSALS: tuple[type[Exception], ...] = (Problem, *STATUSES)
+"""What the services raise: an adapter catches these and answers `problem_of`."""
+
+
+def problem_of(error: Exception) -> Problem:
+    """Return the answer to an error; a foreign one is a 500 that tells nothing."""
+    if isinstance(error, Problem):
+        return error
+    for kind, status in STATUSES.items():
+        if isinstance(error, kind):
+            return Problem(status, str(error), _headers(error))
+    return Problem(500, "The server failed at this request.")
+
+
+def problem_for(status: int) -> Problem:
+    """Return the answer where a framework knows no more than the status."""
+    sentences = {
+        404: "There is nothing at this address.",
+        405: "The address does not take this method: see the header Allow.",
+        413: f"The body is longer than {LONGEST_BODY} bytes: send less.",
+        415: "The body must be JSON: send Content-Type: application/json.",
+    }
+    phrase = HTTPStatus(status).phrase
+    return Problem(status, sentences.get(status, f"The request failed: {phrase}."))
+
+
+LONGEST_BODY = 10_000
+"""Bytes of a request's body; a log-in or a refresh needs a few hundred."""
+
+
+def _headers(error: Exception) -> dict[str, str]:
+    if isinstance(error, Throttled | StoreAway):
+        return {"Retry-After": str(error.retry_after)}
+    # RFC 9110 §15.5.2 asks for a challenge, but cookies have no scheme of their own.
+    return CHALLENGE if isinstance(error, TokenError | RefreshRefused) else {}

@@ -1,0 +1,13 @@
+"""The example servers by name: each module has a `make_app()` without arguments."""
+
+ASGI = {
+    "fastapi-session": "examples.fastapi_session",
+    "fastapi-jwt": "examples.fastapi_jwt",
+    "fastapi-hybrid": "examples.fastapi_hybrid",
+}
+"""Run by uvicorn."""
+
+WSGI: dict[str, str] = {}
+"""Run by gunicorn."""
+
+SERVERS = ASGI | WSGI

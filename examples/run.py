@@ -1,0 +1,57 @@
+"""Runs an example server: `python -m examples.run NAME --port PORT`."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from examples.registry import ASGI, SERVERS
+from examples.settings import read_settings
+from examples.users import NAMES
+
+HOST = "127.0.0.1"
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the server that is named, or list the names."""
+    parser = argparse.ArgumentParser(prog="examples.run", description=__doc__)
+    parser.add_argument("name", nargs="?", choices=["", *SERVERS], default="")
+    parser.add_argument("--port", type=int, help="at 127.0.0.1; else PORT, else 8001")
+    given = parser.parse_args(arguments)
+    if not given.name:
+        print("Give one of these names:", *SERVERS, sep="\n  ")
+        return
+    settings = read_settings()
+    port = given.port or settings.port
+    if not os.environ.get("DEMO_PASSWORD"):
+        os.environ["DEMO_PASSWORD"] = settings.demo_password
+        print(f"The password of {' and '.join(NAMES)}: {settings.demo_password}")
+    print(f"{given.name} on http://{HOST}:{port}/", flush=True)
+    command = command_of(given.name, port)
+    # This process becomes the server, so that a signal to it reaches the server.
+    os.execv(command[0], command)  # noqa: S606
+
+
+def command_of(name: str, port: int) -> list[str]:
+    """Return the command that serves this example.
+
+    One process: the signing keys live in its memory, and without Redis all state.
+    """
+    module = SERVERS[name]
+    if name in ASGI:
+        options = ["--host", HOST, "--port", str(port), "--no-server-header"]
+        options += ["--log-level", "warning", "--no-access-log"]
+        return [
+            sys.executable,
+            "-m",
+            "uvicorn",
+            "--factory",
+            f"{module}:make_app",
+            *options,
+        ]
+    options = ["--bind", f"{HOST}:{port}", "--threads", "16", "--log-level", "warning"]
+    return [sys.executable, "-m", "gunicorn", *options, f"{module}:make_app()"]
+
+
+if __name__ == "__main__":
+    main()
