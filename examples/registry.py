@@ -7,7 +7,11 @@ ASGI = {
 }
 """Run by uvicorn."""
 
-WSGI: dict[str, str] = {}
+WSGI = {
+    "flask-session": "examples.flask_session",
+    "flask-jwt": "examples.flask_jwt",
+    "flask-hybrid": "examples.flask_hybrid",
+}
 """Run by gunicorn."""
 
 SERVERS = ASGI | WSGI

@@ -4,13 +4,16 @@ import asyncio
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
+from wsgiref.types import WSGIApplication
 
 import httpx
 from starlette.types import ASGIApp
+from werkzeug.serving import make_server
 
 from examples.registry import ASGI, SERVERS
 from tests.redis_servers import free_port, wait_for
@@ -55,9 +58,28 @@ def _answers(
 def inside(name: str) -> Iterator[httpx.Client]:
     """Give a client of a server in this process, where coverage counts its lines."""
     app = import_module(SERVERS[name]).make_app()
-    transport = AsgiTransport(app) if name in ASGI else httpx.WSGITransport(app)
+    if name not in ASGI:
+        with serving(app) as client:
+            yield client
+        return
+    transport = AsgiTransport(app)
     with httpx.Client(transport=transport, base_url="http://testserver") as client:
         yield client
+
+
+@contextmanager
+def serving(app: WSGIApplication) -> Iterator[httpx.Client]:
+    """Serve an app from a thread: httpx.WSGITransport loses a header sent twice."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        with httpx.Client(base_url=f"http://127.0.0.1:{server.port}") as client:
+            yield client
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 class AsgiTransport(httpx.BaseTransport):
