@@ -15,3 +15,9 @@ WSGI = {
 """Run by gunicorn."""
 
 SERVERS = ASGI | WSGI
+
+MORE = {
+    "signed-cookie-replay": "examples.signed_cookie_replay",
+    "signed-cookie-versions": "examples.signed_cookie_versions",
+}
+"""Run by gunicorn as well; each makes one point and has a contract of its own."""
