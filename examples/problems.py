@@ -57,7 +57,7 @@ def problem_of(error: Exception) -> Problem:
     for kind, status in STATUSES.items():
         if isinstance(error, kind):
             return Problem(status, str(error), _headers(error))
-    return Problem(500, "The server failed at this request.")
+    return problem_for(500)
 
 
 def problem_for(status: int) -> Problem:
@@ -67,6 +67,7 @@ def problem_for(status: int) -> Problem:
         405: "The address does not take this method: see the header Allow.",
         413: f"The body is longer than {LONGEST_BODY} bytes: send less.",
         415: "The body must be JSON: send Content-Type: application/json.",
+        500: "The server failed at this request.",
     }
     phrase = HTTPStatus(status).phrase
     return Problem(status, sentences.get(status, f"The request failed: {phrase}."))

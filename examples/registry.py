@@ -7,7 +7,17 @@ ASGI = {
 }
 """Run by uvicorn."""
 
-WSGI: dict[str, str] = {}
+WSGI = {
+    "flask-session": "examples.flask_session",
+    "flask-jwt": "examples.flask_jwt",
+    "flask-hybrid": "examples.flask_hybrid",
+}
 """Run by gunicorn."""
 
 SERVERS = ASGI | WSGI
+
+MORE = {
+    "signed-cookie-replay": "examples.signed_cookie_replay",
+    "signed-cookie-versions": "examples.signed_cookie_versions",
+}
+"""Run by gunicorn as well; each makes one point and has a contract of its own."""

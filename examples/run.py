@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from examples.registry import ASGI, SERVERS
+from examples.registry import ASGI, MORE, SERVERS
 from examples.settings import read_settings
 from examples.users import NAMES
 
@@ -15,8 +15,10 @@ HOST = "127.0.0.1"
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the server that is named, or list the names."""
     parser = argparse.ArgumentParser(prog="examples.run", description=__doc__)
-    parser.add_argument("name", nargs="?", choices=["", *SERVERS], default="")
-    parser.add_argument("--port", type=int, help="at 127.0.0.1; else PORT, else 8001")
+    names = ["", *SERVERS, *MORE]
+    parser.add_argument("name", nargs="?", choices=names, default="")
+    parser.add_argument("--host", default=HOST, help=f"to listen on, else {HOST}")
+    parser.add_argument("--port", type=int, help="to listen on, else PORT, else 8001")
     given = parser.parse_args(arguments)
     if not given.name:
         print("Give one of these names:", *SERVERS, sep="\n  ")
@@ -26,20 +28,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if not os.environ.get("DEMO_PASSWORD"):
         os.environ["DEMO_PASSWORD"] = settings.demo_password
         print(f"The password of {' and '.join(NAMES)}: {settings.demo_password}")
-    print(f"{given.name} on http://{HOST}:{port}/", flush=True)
-    command = command_of(given.name, port)
+    print(f"{given.name} on http://{given.host}:{port}/", flush=True)
+    command = command_of(given.name, port, given.host)
     # This process becomes the server, so that a signal to it reaches the server.
     os.execv(command[0], command)  # noqa: S606
 
 
-def command_of(name: str, port: int) -> list[str]:
+def command_of(name: str, port: int, host: str = HOST) -> list[str]:
     """Return the command that serves this example.
 
     One process: the signing keys live in its memory, and without Redis all state.
     """
-    module = SERVERS[name]
+    module = (SERVERS | MORE)[name]
     if name in ASGI:
-        options = ["--host", HOST, "--port", str(port), "--no-server-header"]
+        options = ["--host", host, "--port", str(port), "--no-server-header"]
         options += ["--log-level", "warning", "--no-access-log"]
         return [
             sys.executable,
@@ -49,7 +51,7 @@ def command_of(name: str, port: int) -> list[str]:
             f"{module}:make_app",
             *options,
         ]
-    options = ["--bind", f"{HOST}:{port}", "--threads", "16", "--log-level", "warning"]
+    options = ["--bind", f"{host}:{port}", "--threads", "16", "--log-level", "warning"]
     return [sys.executable, "-m", "gunicorn", *options, f"{module}:make_app()"]
 
 

@@ -1,11 +1,12 @@
 import os
 import runpy
 import sys
+from importlib import import_module
 
 import pytest
 
 from examples import run
-from examples.registry import ASGI, SERVERS, WSGI
+from examples.registry import ASGI, MORE, SERVERS, WSGI
 from examples.run import command_of, main
 
 
@@ -57,4 +58,12 @@ def test_each_kind_of_server_is_bound_to_this_machine(
     command = command_of("some-wsgi", 8123)
     assert command[1:3] == ["-m", "gunicorn"]
     assert "127.0.0.1:8123" in command
+    assert "0.0.0.0:8123" in command_of("some-wsgi", 8123, "0.0.0.0")
+    assert "0.0.0.0" in command_of(next(iter(ASGI)), 1, "0.0.0.0")
     assert not ASGI.keys() & WSGI.keys()
+
+
+@pytest.mark.parametrize("name", MORE)
+def test_more_servers_that_are_not_listed(name: str) -> None:
+    assert callable(import_module(MORE[name]).make_app())
+    assert command_of(name, 1)[-1] == f"{MORE[name]}:make_app()"

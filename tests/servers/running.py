@@ -4,12 +4,15 @@ import asyncio
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from wsgiref.types import WSGIApplication
 
 import httpx
 from starlette.types import ASGIApp
+from werkzeug.serving import make_server
 
 from tests.redis_servers import free_port, wait_for
 
@@ -46,6 +49,21 @@ def _answers(
     except httpx.ConnectError:
         return False
     return True
+
+
+@contextmanager
+def serving(app: WSGIApplication) -> Iterator[httpx.Client]:
+    """Serve an app from a thread: httpx.WSGITransport loses a header sent twice."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        with httpx.Client(base_url=f"http://127.0.0.1:{server.port}") as client:
+            yield client
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 class AsgiTransport(httpx.BaseTransport):

@@ -1,0 +1,18 @@
+"""A Flask server with sessions for pages and tokens for programs, in one app."""
+
+from flask import Flask
+
+from examples import flask_jwt, flask_session
+from examples.assembly import Parts, jwt_service, make_parts, session_service
+from examples.flask_parts import new_app
+
+
+def make_app(parts: Parts | None = None) -> Flask:
+    """Return the app; its parts are made from the environment unless given."""
+    parts = parts or make_parts()
+    app = new_app("Hybrid")
+    app.extensions["sessions"] = session_service(parts)
+    app.extensions["jwt"] = jwt_service(parts, at_once=True)
+    app.register_blueprint(flask_session.routes, url_prefix="/web")
+    app.register_blueprint(flask_jwt.routes, url_prefix="/api")
+    return app

@@ -1,0 +1,76 @@
+"""A Flask server with sessions in a cookie."""
+
+from flask import Blueprint, Flask, Response, current_app, request
+from flask.typing import ResponseReturnValue
+
+from examples.assembly import Parts, make_parts, session_service
+from examples.flask_parts import NO_CONTENT, address, fields, new_app
+from examples.service_session import CLEARED, COOKIE, Listed, Me, SessionService
+
+routes = Blueprint("sessions", __name__)
+
+
+def service() -> SessionService:
+    """Return the service of the app that serves this request."""
+    found: SessionService = current_app.extensions["sessions"]
+    return found
+
+
+def cookie() -> str | None:
+    """Return the session id that the request brings."""
+    return request.cookies.get(COOKIE)
+
+
+@routes.post("/login")
+def log_in() -> ResponseReturnValue:
+    """Start a session under a new id."""
+    username, password = fields("username", "password")
+    started = service().log_in(
+        username,
+        password,
+        address=address(),
+        headers=request.headers,
+        cookie=cookie(),
+    )
+    return dict(started.body), {"Set-Cookie": started.set_cookie}
+
+
+@routes.get("/me")
+def me() -> Me:
+    """Say who is logged in."""
+    return service().me(cookie())
+
+
+@routes.get("/sessions")
+def list_sessions() -> list[Listed]:
+    """List the user's sessions."""
+    return service().list_all(cookie())
+
+
+@routes.delete("/sessions/<handle>")
+def end_session(handle: str) -> ResponseReturnValue:
+    """End one of the user's sessions."""
+    service().end_one(cookie(), request.headers, handle)
+    return NO_CONTENT
+
+
+@routes.post("/logout")
+def log_out() -> ResponseReturnValue:
+    """End this session."""
+    service().log_out(cookie(), request.headers)
+    return Response(status=204, headers={"Set-Cookie": CLEARED})
+
+
+@routes.post("/logout-all")
+def log_out_all() -> ResponseReturnValue:
+    """End each session that the user has."""
+    service().log_out_all(cookie(), request.headers)
+    return Response(status=204, headers={"Set-Cookie": CLEARED})
+
+
+def make_app(parts: Parts | None = None) -> Flask:
+    """Return the app; its parts are made from the environment unless given."""
+    app = new_app("Sessions")
+    app.extensions["sessions"] = session_service(parts or make_parts())
+    app.register_blueprint(routes)
+    return app

@@ -1,0 +1,63 @@
+"""The fix for signed cookies: the server knows which version of them is good.
+
+It asks the store at each request, as often as a server-side session does, and a
+log-out ends all of the user's cookies. `flask_session.py` can end a single one.
+"""
+
+from flask import Blueprint, Flask, current_app, request, session
+
+from examples.assembly import Parts, make_parts
+from examples.csrf import check_origin
+from examples.flask_parts import NO_CONTENT
+from examples.sessions import UNKNOWN, NoSession
+from examples.signed_cookie_replay import LIFETIME, check_password, signing_app
+from examples.versions import Versions
+
+routes = Blueprint("signed-cookie-versions", __name__)
+
+
+def versions() -> Versions:
+    """Return the versions of this server's users."""
+    found: Versions = current_app.extensions["versions"]
+    return found
+
+
+def current_user() -> str:
+    """Return whose cookie this is, if it was not ended since."""
+    user: str = session.get("user", "")
+    if not versions().holds(user, session.get("version")):
+        raise NoSession(UNKNOWN)
+    return user
+
+
+@routes.post("/login")
+def log_in() -> dict[str, str]:
+    """Sign a cookie that says who the user is, and in which version."""
+    user = check_password()
+    session.clear()
+    session.update(user=user, version=versions().current(user))
+    return {"user": user}
+
+
+@routes.get("/me")
+def me() -> dict[str, str]:
+    """Believe a cookie with our signature and the user's version."""
+    return {"user": current_user()}
+
+
+@routes.post("/logout")
+def log_out() -> tuple[str, int]:
+    """End each cookie of the user, wherever its copies are."""
+    check_origin(request.headers)
+    versions().end(current_user())
+    session.clear()
+    return NO_CONTENT
+
+
+def make_app(parts: Parts | None = None) -> Flask:
+    """Return the app; its parts are made from the environment unless given."""
+    parts = parts or make_parts()
+    app = signing_app(parts)
+    app.extensions["versions"] = Versions(parts.store, LIFETIME)
+    app.register_blueprint(routes)
+    return app
