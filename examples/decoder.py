@@ -22,7 +22,7 @@ from examples.jose_names import CLAIMS, HEADER
 from examples.json_text import Object
 from examples.pasted import unwrap
 from examples.signature_check import Judgement, judge
-from examples.token_maker import MakerError, replace_payload, sign_again
+from examples.token_maker import MakerError, replace_payload, sign_again, sign_claims
 from examples.token_parts import Token, take_apart
 from examples.token_warnings import Warned, warn
 from examples.verification_keys import Key, KeyFieldError, read_keys
@@ -73,6 +73,13 @@ class Decoder:
         """Put another payload into a token, whose signature is then stale."""
         try:
             return {"token": replace_payload(unwrap(token)[0], payload), "error": ""}
+        except MakerError as error:
+            return {"token": "", "error": str(error)}
+
+    def sign(self, algorithm: str, claims: str, key: str) -> Made:
+        """Sign claims as a new token, with a text secret, PEM or JWK."""
+        try:
+            return {"token": sign_claims(algorithm, claims, key), "error": ""}
         except MakerError as error:
             return {"token": "", "error": str(error)}
 

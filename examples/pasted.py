@@ -2,16 +2,12 @@
 
 import re
 
-_SPACE = "\\s\u200b\u2060\ufeff\x00"
+_SPACE = " \t\r\n\f\v\x00\x85\xa0\u200b\u2028\u2029\u2060\ufeff"
 _QUOTES = "\"'`\u201c\u201d\u2018\u2019\u00ab\u00bb"
-_AROUND = (
-    (re.compile(f"^[{_SPACE}]+|[{_SPACE}]+$"), "white space around it"),
-    (re.compile(f"^[{_QUOTES}]+|[{_QUOTES}]+[,;]?$"), "quotes"),
-    (re.compile(r"^(?:proxy-)?authorization\s*:\s*", re.IGNORECASE), "a header's name"),
-    (re.compile(r"^Bearer\s+", re.IGNORECASE), "“Bearer”"),
+_SCHEME = re.compile(
+    r"((?:proxy-)?authorization[ \t]*:[ \t]*)?(Bearer[ \t\r\n]+)?", re.IGNORECASE
 )
-# A wrap is a line break, with the indentation of the lines that it parts.
-_WRAP = re.compile(r"[ \t]*(?:\r\n|\r|\n)[ \t\r\n]*")
+_BREAK = re.compile(r"\r\n|\r|\n")
 
 
 def unwrap(text: str) -> tuple[str, list[str]]:
@@ -22,14 +18,22 @@ def unwrap(text: str) -> tuple[str, list[str]]:
     stays, since base64url has none (RFC 7515 §2): whoever reads on must refuse it.
     """
     removed: list[str] = []
-    before = None
+    before = ""
     while before != text:
         before = text
-        for pattern, name in _AROUND:
-            text, count = pattern.subn("", text)
-            if count and name not in removed:
-                removed.append(name)
-    text, wraps = _WRAP.subn("", text)
-    if wraps:
+        text = _take(text, text.strip(_SPACE), "white space around it", removed)
+        text = _take(text, text.strip(_QUOTES), "quotes", removed)
+        text = _take(text, text.removesuffix(","), "a comma", removed)
+        if found := _SCHEME.match(text):
+            name = "“Bearer”" if found[2] else "a header's name"
+            text = _take(text, text[found.end() :], name, removed)
+    lines = _BREAK.split(text)
+    if wraps := len(lines) - 1:
         removed.append(f"{wraps} line break{'s' if wraps > 1 else ''}")
-    return text, removed
+    return "".join(line.strip(" \t") for line in lines), removed
+
+
+def _take(text: str, rest: str, name: str, removed: list[str]) -> str:
+    if rest != text and name not in removed:
+        removed.append(name)
+    return rest

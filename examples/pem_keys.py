@@ -23,7 +23,7 @@ type Jwk = dict[str, str]
 
 PUBLIC = {"RSA": ("n", "e"), "EC": ("crv", "x", "y"), "OKP": ("crv", "x")}
 PRIVATE = {"RSA": ("d", "p", "q", "dp", "dq", "qi"), "EC": ("d",), "OKP": ("d",)}
-_PEM = re.compile(r"-----BEGIN ([A-Z0-9 ]+)-----(.+?)-----END \1-----", re.DOTALL)
+_PEM = re.compile(r"-----BEGIN ([A-Z0-9 ]+)-----([^-]+)-----END \1-----")
 _FIELD_BYTES = {"P-256": 32, "P-384": 48, "P-521": 66}
 _EC_OID = bytes.fromhex("2a8648ce3d0201")
 _OIDS = {

@@ -153,9 +153,8 @@ def try_key(token: Token, key: Key) -> Trial:
     except _FAULTS as error:
         return Trial(key, "unusable", f"The key cannot be used: {error}")
     if good:
-        return Trial(
-            key, "valid", f"{token.algorithm} matches with this {key.kind} key."
-        )
+        what = "the secret" if key.kind == HMAC else f"the {key.kind} key"
+        return Trial(key, "valid", f"{token.algorithm} matches with {what}.")
     return Trial(key, "invalid", mismatch(token, key))
 
 

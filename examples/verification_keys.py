@@ -15,10 +15,11 @@ from examples.pem_keys import PUBLIC
 from examples.wording import shown
 
 MAX_KEYS = 100
+MAX_KEY_CHARACTERS = 256 * 1024
 HMAC = "HMAC secret"
 _PRIVATE = ("d", "p", "q", "dp", "dq", "qi", "k")
 _ARMOR = "-----BEGIN "
-_DER = re.compile(r"M[A-Za-z0-9+/\s]{40,}={0,2}\s*")
+_DER = re.compile(r"M[A-Za-z0-9+/\s]{40,}+={0,2}")
 _LABELS = ("PUBLIC KEY", "CERTIFICATE", "PRIVATE KEY", "RSA PUBLIC KEY")
 
 
@@ -62,6 +63,11 @@ def read_keys(text: str, form: str) -> list[Key]:
         KeyFieldError: it is damaged, or no kind of key.
 
     """
+    if len(text) > MAX_KEY_CHARACTERS:
+        raise KeyFieldError(
+            f"The key has {len(text)} characters, but at most {MAX_KEY_CHARACTERS} "
+            "are read."
+        )
     stripped = text.strip()
     if _ARMOR in text:
         return [_from_pem(stripped, "PEM")]
