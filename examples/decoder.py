@@ -21,11 +21,13 @@ from examples.decoder_view import (
 from examples.jose_names import CLAIMS, HEADER
 from examples.json_text import Object
 from examples.pasted import unwrap
+from examples.secret_text import KeyFieldError
 from examples.signature_check import Judgement, judge
 from examples.token_maker import MakerError, replace_payload, sign_again, sign_claims
 from examples.token_parts import Token, take_apart
-from examples.token_warnings import Warned, warn
-from examples.verification_keys import Key, KeyFieldError, read_keys
+from examples.token_warnings import warn
+from examples.verification_keys import Key, read_keys
+from examples.warned import Warned
 
 
 class Decoder:

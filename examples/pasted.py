@@ -5,7 +5,7 @@ import re
 _SPACE = " \t\r\n\f\v\x00\x85\xa0\u200b\u2028\u2029\u2060\ufeff"
 _QUOTES = "\"'`\u201c\u201d\u2018\u2019\u00ab\u00bb"
 _SCHEME = re.compile(
-    r"((?:proxy-)?authorization[ \t]*:[ \t]*)?(Bearer[ \t\r\n]+)?", re.IGNORECASE
+    r"^((?:proxy-)?authorization[ \t]*:[ \t]*)?(Bearer[ \t\r\n]+)?", re.IGNORECASE
 )
 _BREAK = re.compile(r"\r\n|\r|\n")
 
@@ -24,9 +24,10 @@ def unwrap(text: str) -> tuple[str, list[str]]:
         text = _take(text, text.strip(_SPACE), "white space around it", removed)
         text = _take(text, text.strip(_QUOTES), "quotes", removed)
         text = _take(text, text.removesuffix(","), "a comma", removed)
-        if found := _SCHEME.match(text):
-            name = "“Bearer”" if found[2] else "a header's name"
-            text = _take(text, text[found.end() :], name, removed)
+        rest = _SCHEME.sub("", text)
+        scheme = "bearer" in text[: len(text) - len(rest)].lower()
+        name = "“Bearer”" if scheme else "a header's name"
+        text = _take(text, rest, name, removed)
     lines = _BREAK.split(text)
     if wraps := len(lines) - 1:
         removed.append(f"{wraps} line break{'s' if wraps > 1 else ''}")

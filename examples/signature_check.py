@@ -1,10 +1,18 @@
-"""Judges a token's signature: algorithm, key and header must agree before the math."""
+"""Judges a token's signature with the keys that the reader gave (RFC 7515 §5.2)."""
 
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import jwt
 
+from examples.jws_rules import (
+    SIGNATURE_BYTES,
+    UNAVAILABLE,
+    disagreement,
+    refusal,
+)
+from examples.secret_text import KeyFieldError, read_secret_text
 from examples.token_parts import Token
 from examples.verification_keys import HMAC, Key
 from examples.wording import shown
@@ -14,32 +22,6 @@ type Word = Literal[
 ]
 type Outcome = Literal["valid", "invalid", "unfit", "unusable"]
 
-KINDS = {
-    **dict.fromkeys(("HS256", "HS384", "HS512"), HMAC),
-    **dict.fromkeys(("RS256", "RS384", "RS512", "PS256", "PS384", "PS512"), "RSA"),
-    "ES256": "P-256",
-    "ES384": "P-384",
-    "ES512": "P-521",
-    "EdDSA": "Ed25519",
-    "Ed25519": "Ed25519",
-}
-"""The kind of key that each algorithm takes (RFC 7518 §3.1, RFC 8037, RFC 9864)."""
-
-SIGNATURE_BYTES = {
-    "HS256": 32,
-    "HS384": 48,
-    "HS512": 64,
-    "ES256": 64,
-    "ES384": 96,
-    "ES512": 132,
-    "EdDSA": 64,
-    "Ed25519": 64,
-}
-UNAVAILABLE = {
-    "ES256K": "no browser's WebCrypto has the curve secp256k1",
-    "Ed448": "few browsers' WebCrypto has the curve Ed448, and PyJWT no such name",
-}
-UNDERSTOOD = ("b64",)
 MAX_RSA_CHARACTERS = 2731  # of n in base64url: 16384 bits
 _DER_SEQUENCE = b"\x30"
 _FAULTS = (jwt.PyJWTError, ValueError, TypeError, LookupError)
@@ -86,58 +68,6 @@ def judge(token: Token, chosen: str, keys: list[Key]) -> Judgement:
     return _sum_up(token, trials)
 
 
-def same_algorithm(one: object, other: object) -> bool:
-    """Compare names; Ed25519 is the new one of EdDSA with that curve (RFC 9864)."""
-    pair = {one, other} if isinstance(one, str) and isinstance(other, str) else set()
-    return one == other or pair == {"EdDSA", "Ed25519"}
-
-
-def refusal(token: Token, chosen: str) -> str:
-    """Say why no key could make the token valid; empty if one may."""
-    name = token.algorithm
-    if name.lower() == "none":
-        return (
-            f"The header's alg is {shown(name)}: the token is not signed at all, "
-            "so anybody could have written it (RFC 8725 §3.2)."
-        )
-    if reason := crit_fault(token):
-        return reason
-    if chosen and not same_algorithm(chosen, name):
-        return (
-            f"You chose {chosen}, but the header says {shown(name)}. A verifier "
-            "accepts its own algorithm only (RFC 8725 §3.1)."
-        )
-    if name not in KINDS and name not in UNAVAILABLE:
-        return (
-            f"The header's alg {shown(name)} is no signature algorithm that is known "
-            "here (RFC 7515 §4.1.1)."
-        )
-    return ""
-
-
-def crit_fault(token: Token) -> str:
-    """Say what a verifier must refuse about crit (RFC 7515 §4.1.11, RFC 7797 §6)."""
-    header = token.parameters
-    crit = header.get("crit")
-    names = crit if isinstance(crit, list) else []
-    if "crit" in header and (not names or len(names) > len(set(map(str, names)))):
-        return "The crit must be an array of different names (RFC 7515 §4.1.11)."
-    for name in names:
-        if not isinstance(name, str) or name not in header:
-            return (
-                f"The crit names {shown(name)}, which the header does not have "
-                "(RFC 7515 §4.1.11)."
-            )
-        if name not in UNDERSTOOD:
-            return (
-                f"The crit demands that a verifier understand {shown(name)}, which "
-                "this page does not (RFC 7515 §4.1.11)."
-            )
-    if token.unencoded and "b64" not in names:
-        return "The header has b64 false, but no crit that names it (RFC 7797 §6)."
-    return ""
-
-
 def try_key(token: Token, key: Key) -> Trial:
     """Verify with one key, if key, header and algorithm agree."""
     if key.problem:
@@ -156,34 +86,6 @@ def try_key(token: Token, key: Key) -> Trial:
         what = "the secret" if key.kind == HMAC else f"the {key.kind} key"
         return Trial(key, "valid", f"{token.algorithm} matches with {what}.")
     return Trial(key, "invalid", mismatch(token, key))
-
-
-def disagreement(algorithm: str, key: Key) -> str:
-    """Say why the key is not meant to verify this algorithm; empty if it is."""
-    kind, declared = KINDS[algorithm], key.declared
-    if key.kind != kind:
-        hint = " A public key must never be used as a secret." * (kind == HMAC)
-        return (
-            f"{algorithm} needs a key of the kind {kind}, but this one is {key.kind}."
-            f"{hint}"
-        )
-    if "alg" in declared and not same_algorithm(declared["alg"], algorithm):
-        return (
-            f"The JWK is for {shown(declared['alg'])} only, but the header says "
-            f"{algorithm} (RFC 7517 §4.4)."
-        )
-    if "use" in declared and declared["use"] != "sig":
-        return (
-            f"The JWK's use is {shown(declared['use'])}, but sig is needed "
-            "(RFC 7517 §4.2)."
-        )
-    operations = declared.get("key_ops", ["verify"])
-    if not isinstance(operations, list) or "verify" not in operations:
-        return (
-            f"The JWK's key_ops are {shown(operations)}, without verify "
-            "(RFC 7517 §4.3)."
-        )
-    return ""
 
 
 def verify(token: Token, key: Key) -> bool:
@@ -224,6 +126,19 @@ def mismatch(token: Token, key: Key) -> str:
             f"The signature has {len(signature)} bytes, but {name} makes {expected} "
             "with this key."
         )
+    return _other_reading(token, key)
+
+
+def _other_reading(token: Token, key: Key) -> str:
+    """Name the way of writing a secret down that would have matched, if one does."""
+    for form in ("base64url", "hex") if key.form == "text secret" else ():
+        with suppress(KeyFieldError, *_FAULTS):
+            secret = read_secret_text(key.secret.decode(), form)
+            if verify(token, replace(key, secret=secret)):
+                return (
+                    "The signature does not match the secret as text, but it does "
+                    f"match the same secret as {form}: tick “Secret is {form}”."
+                )
     return "The signature does not match: a changed token, or another key."
 
 

@@ -7,9 +7,10 @@ from jwt.exceptions import InvalidKeyError
 from jwt.utils import base64url_encode
 
 from examples.jwk import read_key
-from examples.signature_check import KINDS, refusal, same_algorithm
+from examples.jws_rules import KINDS, refusal, same_algorithm
+from examples.secret_text import KeyFieldError
 from examples.token_parts import take_apart
-from examples.verification_keys import HMAC, KeyFieldError, read_keys
+from examples.verification_keys import HMAC, read_keys
 from examples.wording import shown
 
 _PARTS = 3
@@ -41,9 +42,10 @@ def sign_again(token: str, chosen: str, key: str, form: str) -> str:
 
     """
     found = take_apart(token)
-    reason = found.faults[0] if found.faults else refusal(found, chosen)
-    if reason or not found.text or found.encrypted:
-        raise MakerError(f"It cannot be signed. {reason or 'There is no JWS.'}")
+    if not found.text or found.encrypted:
+        raise MakerError("It cannot be signed. There is no JWS.")
+    if reason := [*found.faults, refusal(found, chosen)][0]:
+        raise MakerError(f"It cannot be signed. {reason}")
     head = found.text.rpartition(".")[0]
     signature = sign(head.encode(), found.algorithm, key, form)
     return f"{head}.{base64url_encode(signature).decode()}"

@@ -100,7 +100,11 @@ def _names(count: int) -> list[str]:
 
 
 def _raw(part: Part) -> Part:
-    return Part(part.name, part.text, part.text.encode(errors="replace"))
+    try:
+        return Part(part.name, part.text, part.text.encode())
+    except UnicodeEncodeError as error:
+        fault = f"Character {error.start + 1} of the payload is half of a pair."
+        return Part(part.name, part.text, b"", fault)
 
 
 def _decode(name: str, text: str) -> Part:

@@ -1,17 +1,16 @@
 """Keys to verify with, read from what a reader pasted: secret, PEM, JWK or JWKS."""
 
 import re
-from binascii import unhexlify
 from dataclasses import dataclass, field
 from typing import Any
 
 from jwt.exceptions import InvalidKeyError
 
-from examples.compact import decode_leniently
 from examples.json_text import Object, all_duplicates, plain, read_json
 from examples.jwk import read_key
 from examples.parsing import ParseError
 from examples.pem_keys import PUBLIC
+from examples.secret_text import KeyFieldError, read_base64url, read_secret_text
 from examples.wording import shown
 
 MAX_KEYS = 100
@@ -21,10 +20,6 @@ _PRIVATE = ("d", "p", "q", "dp", "dq", "qi", "k")
 _ARMOR = "-----BEGIN "
 _DER = re.compile(r"M[A-Za-z0-9+/\s]{40,}+={0,2}")
 _LABELS = ("PUBLIC KEY", "CERTIFICATE", "PRIVATE KEY", "RSA PUBLIC KEY")
-
-
-class KeyFieldError(ValueError):
-    """The text of the key cannot be read; `str()` says why."""
 
 
 @dataclass(frozen=True)
@@ -84,46 +79,7 @@ def read_keys(text: str, form: str) -> list[Key]:
                 return [_from_pem(body, f"{label} without its PEM lines")]
             except KeyFieldError:
                 continue
-    return [Key(HMAC, secret=_secret(text, form), form=f"{form} secret")]
-
-
-def _secret(text: str, form: str) -> bytes:
-    if form == "hex":
-        return _hex("".join(text.split()))
-    if form == "base64url":
-        return _base64url("".join(text.split()))
-    try:
-        return text.encode()
-    except UnicodeEncodeError as error:
-        raise KeyFieldError(
-            "The secret holds half of a surrogate pair, which is no character: "
-            "write it as hex or base64url."
-        ) from error
-
-
-def _hex(text: str) -> bytes:
-    try:
-        return unhexlify(text)
-    except ValueError as error:
-        raise KeyFieldError(
-            f"The secret is not hex: {len(text)} characters, of which an even number "
-            "of 0-9 and a-f is expected."
-        ) from error
-
-
-def _base64url(text: str) -> bytes:
-    bare = text.rstrip("=").replace("+", "-").replace("/", "_")
-    foreign = re.search(r"[^A-Za-z0-9_-]", bare)
-    if foreign:
-        raise KeyFieldError(
-            f"The secret is not base64url: character {foreign.start() + 1} is "
-            f"{shown(foreign[0])}. Untick “Secret is base64url” if it is a text."
-        )
-    if len(bare) % 4 == 1:
-        raise KeyFieldError(
-            f"The secret is not base64url: no such text has a length of {len(bare)}."
-        )
-    return decode_leniently(bare)
+    return [Key(HMAC, secret=read_secret_text(text, form), form=f"{form} secret")]
 
 
 def _from_pem(text: str, form: str) -> Key:
@@ -187,7 +143,7 @@ def _members(jwk: dict[str, Any]) -> tuple[str, bytes, dict[str, str]]:
     if jwk.get("kty") == "oct":
         if not isinstance(jwk.get("k"), str) or not jwk["k"]:
             raise KeyFieldError("The oct key lacks k, its secret (RFC 7518 §6.4.1).")
-        return HMAC, _base64url(jwk["k"]), {}
+        return HMAC, read_base64url(jwk["k"]), {}
     public = {name: one for name, one in jwk.items() if name not in _PRIVATE}
     if lacking := _unavailable(public):
         raise KeyFieldError(lacking)

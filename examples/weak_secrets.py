@@ -14,8 +14,8 @@ test test-key testing example key private privatekey private_key jwt jwtsecret
 jwt-secret jwt_secret jwt_secret_key jwt-secret-key token token-secret hs256
 hs256-key default django-insecure dev development api-secret apisecret
 somethingsecret thisisasecret this-is-a-secret this_is_a_secret_key
-mysupersecretkey insecure none null undefined helloworld hello letmein allyourbase
-gzh75aktmn3yj0ips4hcguutwjazzr9c qwertyuiopasdfghjklzxcvbnm123456
+mysupersecretkey insecure none null undefined helloworld hello letmein
+qwertyuiopasdfghjklzxcvbnm123456
 """
 _PHRASES = ("keyboard cat", "my secret", "secret key", "my secret key", "your secret")
 WEAK_SECRETS = frozenset((*_KNOWN.split(), *_PHRASES))

@@ -48,9 +48,15 @@ def test_the_signature_may_be_empty() -> None:
         ),
         ("e3+0.e30.", f"The header is not base64url: character 3 is '+'. {PLAIN}"),
         ("e30.e30=.", f"The payload is not base64url: character 4 is '='. {PADDED}"),
-        ("e30.e30.é", f"The signature is not base64url: character 1 is '\\xe9'. {FOREIGN}"),
+        (
+            "e30.e30.é",
+            f"The signature is not base64url: character 1 is '\\xe9'. {FOREIGN}",
+        ),
         ("e30.e30. ", f"The signature is not base64url: character 1 is ' '. {FOREIGN}"),
-        ("e30.\ud800.", f"The payload is not base64url: character 1 is '\\ud800'. {FOREIGN}"),
+        (
+            "e30.\ud800.",
+            f"The payload is not base64url: character 1 is '\\ud800'. {FOREIGN}",
+        ),
         (
             "e30.e30.abcde",
             "The signature is cut: no base64url text has a length of 5.",

@@ -7,6 +7,12 @@ const UNITS = /** @type {const} */ ([
   ["second", 1],
 ]);
 
+// Made once: making one takes longer than decoding a token.
+const LOCAL = new Intl.DateTimeFormat(undefined, {
+  dateStyle: "full",
+  timeStyle: "long",
+});
+
 /** A NumericDate in the reader's zone, in UTC, and from now. */
 export class Moment {
   #left = make("span", { class: "decoder-left" });
@@ -20,10 +26,7 @@ export class Moment {
     this.now = now;
     const date = new Date(time * 1000);
     const iso = date.toISOString();
-    const local = date.toLocaleString(undefined, {
-      dateStyle: "full",
-      timeStyle: "long",
-    });
+    const local = LOCAL.format(date);
     const utc = `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`;
     const stamp = make("time", { datetime: iso }, local);
     this.element = make(

@@ -33,24 +33,19 @@ export class DecoderView {
   constructor(element) {
     this.editor = new PayloadEditor(this.form.buttons.sign);
     const { form, verdict } = this;
-    const top = make(
-      "div",
-      { class: "workshop-side" },
-      form.token.element,
-      this.#notice,
-    );
-    top.append(this.#progress, this.#problem, this.#parts.element);
+    const top = make("div", { class: "workshop-side" }, form.token.element);
+    top.append(this.#notice, this.#progress, this.#problem);
     const judged = make("div", { class: "decoder-judged" }, verdict.status);
     judged.append(this.alerts.element, verdict.opinions);
     this.#live = [verdict.status, this.alerts.element];
-    const says = make("div", { class: "workshop-side decoder-says" });
+    const says = make("div", { class: "workshop-side" });
     says.append(this.#header.element, this.#payload.element, this.editor.element);
-    const proof = make("div", { class: "workshop-side" }, form.verification);
-    proof.append(this.#signature.element, this.#sizes);
+    const bytes = make("div", { class: "workshop-side" });
+    bytes.append(this.#parts.element, this.#signature.element, this.#sizes);
     this.#claimsRegion.append(this.#claims.table);
     const wide = make("div", { class: "decoder-wide" });
     wide.append(this.#claimsRegion, this.#parameters.table);
-    element.append(top, judged, says, proof, wide);
+    element.append(top, form.verification, judged, says, bytes, wide);
   }
 
   /** @type {HTMLElement[]} */
