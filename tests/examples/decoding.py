@@ -112,7 +112,7 @@ def fields(token: str, key: str = "", **more: str) -> Fields:
         "leeway": "",
         "now": "",
     }
-    return made | more  # type: ignore[return-value, operator]
+    return made | more  # type: ignore[return-value]
 
 
 def decode(token: str, key: str = "", **more: str) -> Decoded:

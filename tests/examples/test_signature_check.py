@@ -8,7 +8,6 @@ from joserfc import jwk as joserfc_jwk
 from joserfc import jws as joserfc_jws
 from jwt.utils import base64url_decode, raw_to_der_signature
 
-from examples import signature_check
 from tests.examples.decoding import (
     CLAIMS,
     KINDS,
@@ -53,11 +52,14 @@ def test_tokens_of_pyjwt_verify(algorithm: str) -> None:
 @pytest.mark.filterwarnings("ignore:EdDSA is deprecated")
 @pytest.mark.parametrize("algorithm", ALGORITHMS)
 def test_tokens_of_joserfc_verify(algorithm: str) -> None:
-    kind = {"RSA": "RSA", "oct": "oct", "Ed25519": "OKP"}.get(KINDS[algorithm], "EC")
-    if kind == "oct":
-        key: Any = joserfc_jwk.OctKey.import_key(SECRET)
-    else:
-        key = joserfc_jwk.import_key(private_pem(KINDS[algorithm]), kind)
+    kinds: dict[str, Any] = {
+        "oct": joserfc_jwk.OctKey,
+        "RSA": joserfc_jwk.RSAKey,
+        "Ed25519": joserfc_jwk.OKPKey,
+    }
+    kind = KINDS[algorithm]
+    text = SECRET if kind == "oct" else private_pem(kind)
+    key = kinds.get(kind, joserfc_jwk.ECKey).import_key(text)
     token = joserfc_jws.serialize_compact(
         {"alg": algorithm}, json.dumps(CLAIMS), key, algorithms=[algorithm]
     )
@@ -266,7 +268,7 @@ def test_a_python_without_the_algorithm_says_so(
     def missing(_: str) -> None:
         raise NotImplementedError
 
-    monkeypatch.setattr(signature_check.jwt, "get_algorithm_by_name", missing)
+    monkeypatch.setattr(jwt, "get_algorithm_by_name", missing)
     decoded = decode(signed("ES256"), public_pem("P-256"))
     assert decoded["verdict"] == "Not verified"
     assert "This browser's Python has no ES256" in decoded["sentence"]
