@@ -1,15 +1,12 @@
 import { button, make } from "../live/dom.js";
 import { textArea, WorkshopField } from "./workshop-field.js";
+import { ALGORITHMS } from "./workshop-input.js";
 
 /**
  * @typedef {"token" | "algorithm" | "key" | "form" | "iss" | "aud" | "leeway" | "now"} FieldName
  * @typedef {Record<FieldName, string>} Fields
  */
 
-export const ALGORITHMS = [
-  ...["HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "PS256", "PS384"],
-  ...["PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519"],
-];
 const CHOICE =
   "Your choice or the key's kind decides, never the token alone: a forger writes its header.";
 const KEY = "A secret, PEM, certificate, JWK or JWKS. It stays in this page.";
@@ -87,7 +84,9 @@ export class DecoderForm {
 
 function algorithms() {
   const auto = make("option", { value: "" }, "From the key");
-  const names = ALGORITHMS.map((name) => make("option", { value: name }, name));
+  const names = [...ALGORITHMS, "Ed25519"].map((name) =>
+    make("option", { value: name }, name),
+  );
   return make("select", { autocomplete: "off" }, auto, ...names);
 }
 

@@ -1,10 +1,9 @@
 import { python } from "../live/page-python.js";
-import { isSecret, makePair } from "./key-maker.js";
-import { firstClaims, newSecret } from "./workshop-input.js";
+import { makePair } from "./key-maker.js";
+import { firstClaims, isSecret, newSecret } from "./workshop-input.js";
 
 /**
  * @import { DecoderForm } from "./decoder-form.js"
- * @import { Algorithm } from "./workshop-input.js"
  */
 
 const TOOL = "examples.decoder:Decoder";
@@ -29,7 +28,7 @@ export async function makeExample(form) {
 /** @param {string} algorithm */
 async function makeKeys(algorithm) {
   if (isSecret(algorithm)) {
-    const secret = newSecret(/** @type {Algorithm} */ (algorithm));
+    const secret = newSecret(algorithm);
     return { shown: secret, signing: secret };
   }
   const { publicKey, privateKey } = await makePair(algorithm);
