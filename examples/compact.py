@@ -1,6 +1,6 @@
 """A signed token's three parts, read without any key (RFC 7515 §7.1)."""
 
-import string
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from examples.wording import shown
 MAX_CHARACTERS = 64 * 1024
 """A larger one would be refused by any server that limits its headers."""
 
-_ALPHABET = frozenset(string.ascii_letters + string.digits + "-_")
+_FOREIGN = re.compile(r"[^A-Za-z0-9_-]")
 _NAMES = ("header", "payload", "signature")
 
 
@@ -45,7 +45,9 @@ def read_token(token: str) -> Compact:
             f"The token has {len(parts)} part{'s' if len(parts) > 1 else ''}, "
             "but 3 are expected: header, payload and signature."
         )
-    header, payload, _ = [_decode(*pair) for pair in zip(parts, _NAMES, strict=True)]
+    header, payload, _ = [
+        decode_part(*pair) for pair in zip(parts, _NAMES, strict=True)
+    ]
     sizes = {name: len(part) for name, part in zip(_NAMES, parts, strict=True)}
     return Compact(
         header=_object(header, "The header's fields"),
@@ -54,12 +56,18 @@ def read_token(token: str) -> Compact:
     )
 
 
-def _decode(part: str, name: str) -> bytes:
-    for place, character in enumerate(part, start=1):
-        if character not in _ALPHABET:
-            raise ParseError(
-                f"The {name} is not base64url: character {place} is {shown(character)}."
-            )
+def decode_part(part: str, name: str) -> bytes:
+    """Decode one part strictly: base64url without padding (RFC 7515 §2).
+
+    Raises:
+        ParseError: another character, a cut text, or bits that belong to no byte.
+
+    """
+    if found := _FOREIGN.search(part):
+        raise ParseError(
+            f"The {name} is not base64url: character {found.start() + 1} is "
+            f"{shown(found[0])}. {_expected(found[0])}"
+        )
     # Four characters make three bytes, so one left over carries less than a byte.
     if len(part) % 4 == 1:
         raise ParseError(
@@ -73,6 +81,22 @@ def _decode(part: str, name: str) -> bytes:
             "sets bits that belong to no byte."
         )
     return data
+
+
+def _expected(character: str) -> str:
+    if character == "=":
+        return "A JWS has no padding (RFC 7515 §2)."
+    if character in "+/":
+        return "It is of plain base64: base64url has - for + and _ for /."
+    return "Expected are A-Z, a-z, 0-9, - and _."
+
+
+def decode_leniently(part: str) -> bytes:
+    """Decode what can be decoded of a damaged part, to show it and for no more."""
+    mended = part.replace("+", "-").replace("/", "_")
+    kept = _FOREIGN.sub("", mended)
+    whole = len(kept) - (len(kept) % 4 == 1)
+    return base64url_decode(kept[:whole])
 
 
 def _object(data: bytes, what: str) -> dict[str, Any]:

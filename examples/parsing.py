@@ -33,7 +33,7 @@ def parse_object(text: str, what: str) -> dict[str, Any]:
         raise ParseError(
             f'{what} are empty: write a JSON object such as {{"sub": "a"}}.'
         )
-    _check_depth(text, what)
+    check_depth(text, what)
     value = _load(text, what)
     if not isinstance(value, dict):
         raise ParseError(f"{what} must be a JSON object, but are {_kind(value)}.")
@@ -57,7 +57,13 @@ def check_unicode(text: str, what: str) -> None:
         ) from error
 
 
-def _check_depth(text: str, what: str) -> None:
+def check_depth(text: str, what: str) -> None:
+    """Refuse JSON nested deeper than 64 levels.
+
+    Raises:
+        ParseError: it is.
+
+    """
     # Counted beforehand: in a browser the parser's recursion can end the runtime.
     depth = 0
     for found in _STRING_OR_BRACKET.finditer(text):
@@ -105,11 +111,16 @@ def _load(text: str, what: str) -> Any:  # noqa: ANN401 - JSON is any value
             object_pairs_hook=unique,
         )
     except json.JSONDecodeError as error:
-        found = shown(text[error.pos]) if error.pos < len(text) else "the end"
-        raise ParseError(
-            f"{what} are not JSON: at line {error.lineno}, column {error.colno} "
-            f"stands {found} ({error.msg})."
-        ) from error
+        raise not_json(error, what) from error
+
+
+def not_json(error: json.JSONDecodeError, what: str) -> ParseError:
+    """Word where a text stops being JSON, and what stands there."""
+    found = shown(error.doc[error.pos]) if error.pos < len(error.doc) else "the end"
+    return ParseError(
+        f"{what} are not JSON: at line {error.lineno}, column {error.colno} "
+        f"stands {found} ({error.msg})."
+    )
 
 
 def _kind(value: object) -> str:

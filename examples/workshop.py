@@ -3,6 +3,7 @@
 import json
 import math
 import time
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import jwt
@@ -22,9 +23,12 @@ from examples.token_errors import (
     translate,
 )
 from examples.wording import shown, shown_time
-from examples.workshop_fields import read_claims, read_secret, short_enough
+from examples.workshop_fields import read_claims, short_enough
+from examples.workshop_keys import read_workshop_key
 from examples.workshop_types import (
+    Cost,
     Decoded,
+    Done,
     Failure,
     FieldError,
     Listed,
@@ -32,6 +36,7 @@ from examples.workshop_types import (
     Signed,
     Verified,
 )
+from examples.workshop_users import UserRevocations
 
 ROWS = "workshop-denylist"
 
@@ -57,12 +62,13 @@ class Workshop:
         self._store = MemoryStore(clock) if store is None else store
         self._clock = clock
         self._denied = Denylist(self._store, clock)
+        self._users = UserRevocations(clock)
 
     def sign(self, claims: str, algorithm: str, key: str) -> Signed | Failure:
         """Sign the claims, a JSON object, as a JWT."""
         try:
-            secret = read_secret(algorithm, key)
-            token = jwt.encode(read_claims(claims), secret, algorithm)
+            signer = read_workshop_key(algorithm, key, signing=True)
+            token = jwt.encode(read_claims(claims), signer, algorithm)
             return {"token": short_enough(token)}
         except FieldError as error:
             return error.failure()
@@ -114,6 +120,32 @@ class Workshop:
         message = f"The token {shown(row['jti'])} is refused from now on."
         return {"denylist": self.denylist(), "message": message}
 
+    def revoke_user(self, token: str, algorithm: str, key: str) -> Done | Failure:
+        """Refuse all tokens that a valid token's user got until now."""
+        return self._for_user(self._users.revoke_all, token, algorithm, key)
+
+    def raise_version(self, token: str, algorithm: str, key: str) -> Done | Failure:
+        """Refuse all tokens of a valid token's user but those of a new version."""
+        return self._for_user(self._users.raise_version, token, algorithm, key)
+
+    def _for_user(
+        self,
+        revoke: Callable[[Mapping[str, Any]], str],
+        token: str,
+        algorithm: str,
+        key: str,
+    ) -> Done | Failure:
+        try:
+            return {"message": revoke(self._verified(token.strip(), algorithm, key))}
+        except TokenError as error:
+            return {"error": f"Nothing was revoked. {error}", "field": "token"}
+        except FieldError as error:
+            return error.failure()
+
+    def costs(self) -> list[Cost]:
+        """Say what each way of revocation has stored."""
+        return self._users.costs(self.denylist())
+
     def denylist(self) -> list[Row]:
         """Return the entries whose tokens have not expired, by expiry."""
         rows: list[Row] = [json.loads(row) for row in self._store.members(ROWS)]
@@ -121,11 +153,11 @@ class Workshop:
         return sorted(alive, key=lambda row: (row["exp"], row["iss"], row["jti"]))
 
     def _verified(self, token: str, algorithm: str, key: str) -> dict[str, Any]:
-        secret = read_secret(algorithm, key)
+        verifier = read_workshop_key(algorithm, key, signing=False)
         try:
             read_token(token)
             claims: dict[str, Any] = jwt.decode(
-                token, secret, algorithms=[algorithm], options=_UNCOMPARED
+                token, verifier, algorithms=[algorithm], options=_UNCOMPARED
             )
         except ParseError as error:
             raise Rejected("malformed token", str(error)) from error
@@ -134,6 +166,7 @@ class Workshop:
         check_times(claims, self._clock())
         if "iss" in claims and "jti" in claims:
             self._denied.check(claims)
+        self._users.check(claims)
         return claims
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from examples.compact import MAX_CHARACTERS
-from examples.keys import UnknownAlgorithmError, WeakKeyError, check_secret
+from examples.keys import WeakKeyError, check_secret
 from examples.parsing import ParseError, check_unicode, parse_object
 from examples.times import numeric_date
 from examples.token_errors import Rejected
@@ -15,15 +15,13 @@ def read_secret(algorithm: str, key: str) -> bytes:
     """Return the key's UTF-8 bytes if they are enough for the algorithm.
 
     Raises:
-        FieldError: unknown algorithm, or an empty, short or public key.
+        FieldError: an empty, short or public key.
 
     """
     try:
         check_unicode(key, "The key's characters")
         secret = key.encode()
         check_secret(secret, algorithm)
-    except UnknownAlgorithmError as error:
-        raise FieldError("algorithm", str(error)) from error
     except (ParseError, WeakKeyError) as error:
         raise FieldError("key", str(error)) from error
     return secret

@@ -56,6 +56,43 @@ class Listed(TypedDict):
     message: str
 
 
+@final
+class Cost(TypedDict):
+    """What one way of revocation has stored, in bytes of keys and values."""
+
+    way: str
+    entries: int
+    bytes: int
+    lasts: str
+
+
+@final
+class Done(TypedDict):
+    """A sentence on what was done."""
+
+    message: str
+
+
+@final
+class Advice(TypedDict):
+    """A claim, what it says, and the text that defines it."""
+
+    name: str
+    value: str
+    meaning: str
+    label: str
+    url: str
+
+
+@final
+class ClaimHelp(TypedDict):
+    """Help with claims: what is wrong, what is there, what is missing."""
+
+    fault: str
+    rows: list[Advice]
+    lacking: list[Advice]
+
+
 class FieldError(ValueError):
     """A field's text is wrong."""
 

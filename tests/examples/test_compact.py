@@ -4,11 +4,14 @@ from typing import Any
 import pytest
 from jwt.utils import base64url_encode
 
-from examples.compact import MAX_CHARACTERS, read_token
+from examples.compact import MAX_CHARACTERS, decode_leniently, read_token
 from examples.parsing import ParseError
 
 HEADER = {"alg": "HS256"}
 PAYLOAD = {"sub": "alice"}
+PLAIN = "It is of plain base64: base64url has - for + and _ for /."
+PADDED = "A JWS has no padding (RFC 7515 §2)."
+FOREIGN = "Expected are A-Z, a-z, 0-9, - and _."
 
 
 def part(value: object) -> str:
@@ -43,11 +46,17 @@ def test_the_signature_may_be_empty() -> None:
             "a.b.c.d.e",
             "The token has 5 parts, but 3 are expected: header, payload and signature.",
         ),
-        ("e3+0.e30.", "The header is not base64url: character 3 is '+'."),
-        ("e30.e30=.", "The payload is not base64url: character 4 is '='."),
-        ("e30.e30.é", "The signature is not base64url: character 1 is '\\xe9'."),
-        ("e30.e30. ", "The signature is not base64url: character 1 is ' '."),
-        ("e30.\ud800.", "The payload is not base64url: character 1 is '\\ud800'."),
+        ("e3+0.e30.", f"The header is not base64url: character 3 is '+'. {PLAIN}"),
+        ("e30.e30=.", f"The payload is not base64url: character 4 is '='. {PADDED}"),
+        (
+            "e30.e30.é",
+            f"The signature is not base64url: character 1 is '\\xe9'. {FOREIGN}",
+        ),
+        ("e30.e30. ", f"The signature is not base64url: character 1 is ' '. {FOREIGN}"),
+        (
+            "e30.\ud800.",
+            f"The payload is not base64url: character 1 is '\\ud800'. {FOREIGN}",
+        ),
         (
             "e30.e30.abcde",
             "The signature is cut: no base64url text has a length of 5.",
@@ -86,3 +95,10 @@ def test_size_limit() -> None:
     assert str(error.value) == (
         "The token has 65537 characters, but at most 65536 (64 KiB) are read here."
     )
+
+
+def test_a_damaged_part_gives_what_it_still_holds() -> None:
+    whole = part(PAYLOAD)
+    assert decode_leniently(f" {whole[:8]}*{whole[8:]}==") == b'{"sub": "alice"}'
+    assert decode_leniently(whole[:5]) == b'{"s'
+    assert decode_leniently("-+_/") == decode_leniently("--__")

@@ -1,4 +1,3 @@
-import liveJwk from "./live_jwk.py";
 import liveRunner from "./live_runner.py";
 import liveWebcrypto from "./live_webcrypto.py";
 import { Files } from "./files.js";
@@ -6,7 +5,6 @@ import { NEEDED, bootFromSnapshot } from "./snapshot-boot.js";
 
 const LOADER = ["pyodide.mjs", "pyodide.asm.mjs"];
 const OWN = {
-  live_jwk: liveJwk,
   live_runner: liveRunner,
   live_webcrypto: liveWebcrypto,
 };

@@ -4,17 +4,15 @@ import json
 from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, overload
+from typing import Any, ClassVar, Literal, overload
 
 import jwt
 from jwt.algorithms import Algorithm, get_default_algorithms, requires_cryptography
 from jwt.exceptions import InvalidKeyError
 from jwt.utils import from_base64url_uint
 
-if TYPE_CHECKING:
-    from docs.assets.live.live_jwk import PUBLIC, Jwk, pkcs8_without_public, read_key
-else:
-    from live_jwk import PUBLIC, Jwk, pkcs8_without_public, read_key
+from examples.jwk import read_key
+from examples.pem_keys import PUBLIC, Jwk, pkcs8_without_public
 
 type FromJs = Any
 """A proxy of what JavaScript gave."""

@@ -1,9 +1,11 @@
 import { mendTheme } from "./theme-access.js";
 import { workOffline } from "./offline.js";
+import { JwtDecoder } from "../tools/jwt-decoder.js";
 import { TokenWorkshop } from "../tools/token-workshop.js";
 import { LiveCell } from "./live-cell.js";
 
 customElements.define("live-cell", LiveCell);
+customElements.define("jwt-decoder", JwtDecoder);
 customElements.define("token-workshop", TokenWorkshop);
 
 mendTheme();

@@ -3,7 +3,9 @@ import { prefetchWhenIdle, python } from "../live/page-python.js";
 import { LoadFailed, Stopped } from "../live/python.js";
 import { loadingNote } from "../live/progress.js";
 import { Turns } from "./turns.js";
-import { newSecret, renewed } from "./workshop-input.js";
+import { makeExported } from "./key-maker.js";
+import { Latest } from "./latest.js";
+import { isSecret, newSecret, renewed, withClaim } from "./workshop-input.js";
 import { WorkshopView } from "./workshop-view.js";
 import { TOOL, WORK } from "./workshop-work.js";
 
@@ -13,6 +15,7 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 const STOPPED =
   "Python was stopped before it answered, and the denylist is gone with it. " +
   "Your input is kept: press the button again.";
+const HELP = "examples.workshop_help:WorkshopHelp";
 const NOT_JSON =
   "The claims are not a JSON object, so they got no new jti: correct them.";
 
@@ -25,6 +28,15 @@ export class TokenWorkshop extends HTMLElement {
     (action) => this.#perform(action),
     (error) => this.#fail(error),
   );
+  #help = new Latest(
+    (/** @type {string} */ claims) => python.call(HELP, "explain", claims),
+    (help) => this.view.extras.explain(help, (name) => this.#addClaim(name)),
+    () => {},
+  );
+  /** @type {Action} */
+  #last = "decode";
+  /** A press of Sign that follows waits for the key. */
+  #making = Promise.resolve();
   #expiry = 0;
   #follow = () => this.#followPython();
 
@@ -53,7 +65,12 @@ export class TokenWorkshop extends HTMLElement {
       form.buttons[action].onclick = () => this.#turns.add(action);
     }
     form.buttons.newJti.onclick = () => this.#renewClaims();
-    form.buttons.newSecret.onclick = () => this.#renewKey();
+    form.buttons.newSecret.onclick = () => {
+      this.#making = this.#renewKey().catch((error) => this.#fail(error));
+    };
+    this.view.extras.onTamper = (part) => this.#tamper(part);
+    this.view.extras.onCode = () =>
+      this.#showCode().catch((error) => this.#fail(error));
     form.claims.control.onkeydown = ({ key, ctrlKey, metaKey }) => {
       if (key === "Enter" && (ctrlKey || metaKey)) this.#turns.add("sign");
     };
@@ -67,6 +84,8 @@ export class TokenWorkshop extends HTMLElement {
   /** @param {Action} action */
   async #perform(action) {
     this.view.clearProblem(this.view.form.buttons[action]);
+    await this.#making;
+    this.#last = action;
     await WORK[action](this.view);
     await this.#refresh();
   }
@@ -74,7 +93,11 @@ export class TokenWorkshop extends HTMLElement {
   /** @param {EventTarget | null} target */
   #changed(target) {
     const { claims, token } = this.view.form;
-    if (target === claims.control) return;
+    if (target === claims.control) {
+      if (python.state === "ready") this.#help.set(claims.value);
+      return;
+    }
+    if (this.view.extras.element.contains(/** @type {Node} */ (target))) return;
     this.view.clearVerdict();
     this.view.form.tellKeySize();
     if (target === token.control) this.view.parts.clear();
@@ -89,23 +112,68 @@ export class TokenWorkshop extends HTMLElement {
     this.view.say("The claims have a new jti, and new times in iat and exp.");
   }
 
-  #renewKey() {
+  async #renewKey() {
     const { key, chosen } = this.view.form;
-    key.value = newSecret(chosen);
+    if (isSecret(chosen)) {
+      key.value = newSecret(chosen);
+      this.view.extras.showKeys({});
+      this.view.say(`The key is a new random secret for ${chosen}.`);
+    } else {
+      const made = await makeExported(chosen);
+      key.value = made.privatePem;
+      this.view.extras.showKeys(made);
+      this.view.say(
+        `The key is a new private key for ${chosen}; both halves stand below.`,
+      );
+    }
     key.accept();
-    this.view.say(`The key is a new random secret for ${chosen}.`);
+  }
+
+  /** @param {string} name */
+  #addClaim(name) {
+    const { claims } = this.view.form;
+    const text = withClaim(claims.value, name);
+    if (text !== null) claims.value = text;
+  }
+
+  /** @param {number} part 0 for the header, 1 for the payload, 2 for the signature */
+  #tamper(part) {
+    const { token } = this.view.form;
+    const parts = token.value.trim().split(".");
+    const text = parts[part] ?? "";
+    const at = Math.floor(text.length / 2);
+    if (!text)
+      return this.view.say("There is no such part to change: sign a token first.");
+    const other = text[at] === "A" ? "B" : "A";
+    parts[part] = text.slice(0, at) + other + text.slice(at + 1);
+    token.value = parts.join(".");
+    this.#turns.add("verify");
+  }
+
+  async #showCode() {
+    const { claims, token, chosen } = this.view.form;
+    const values = [claims.value, token.value, chosen];
+    const code = await python.call(HELP, "code", this.#last, ...values);
+    this.view.extras.showCode(code);
+    await navigator.clipboard?.writeText(code).catch(() => {});
+    this.view.say(
+      "The program stands below, and in the clipboard if the browser allows.",
+    );
   }
 
   /** Shows the bytes of a loading Python, and the denylist of one that is ready. */
   #followPython() {
     const loading = python.state === "loading";
     this.view.progress(loading ? loadingNote() : "");
-    if (python.state === "ready") this.#refresh().catch(() => {});
+    if (python.state !== "ready") return;
+    this.#refresh().catch(() => {});
+    this.#help.set(this.view.form.claims.value);
   }
 
   async #refresh() {
     const rows = await python.call(TOOL, "denylist");
     this.view.denylist.show(rows);
+    this.view.extras.showCosts(await python.call(TOOL, "costs"));
     clearTimeout(this.#expiry);
     if (!rows.length || !this.isConnected) return;
     const left = rows[0].exp * 1000 - Date.now();

@@ -1,6 +1,6 @@
 import { make } from "../live/dom.js";
 
-/** @typedef {HTMLTextAreaElement | HTMLSelectElement} Control */
+/** @typedef {HTMLTextAreaElement | HTMLSelectElement | HTMLInputElement} Control */
 
 /** One labelled field with its hint, its buttons and the sentence of its error. */
 export class WorkshopField {
@@ -16,7 +16,7 @@ export class WorkshopField {
   constructor(label, control, ...buttons) {
     this.control = control;
     this.element = make("div", { class: "workshop-field" });
-    control.id = `workshop-${label.toLowerCase()}`;
+    control.id = `workshop-${label.toLowerCase().replaceAll(" ", "-")}`;
     this.#hint.id = `${control.id}-hint`;
     this.element.append(
       make("label", { for: control.id }, label),

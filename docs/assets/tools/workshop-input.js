@@ -1,4 +1,9 @@
-/** @typedef {"HS256" | "HS384" | "HS512"} Algorithm */
+/** @typedef {"HS256" | "HS384" | "HS512"} Algorithm of a shared secret */
+
+export const ALGORITHMS = [
+  ...["HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "PS256", "PS384"],
+  ...["PS512", "ES256", "ES384", "ES512", "EdDSA"],
+];
 
 /**
  * The least bytes of a key (RFC 7518 §3.2), by algorithm.
@@ -27,6 +32,26 @@ export function firstClaims() {
 export function renewed(text) {
   const claims = readObject(text);
   return claims && indented({ ...claims, ...freshClaims() });
+}
+
+/**
+ * The same claims with one more, as the form opens with it; null if it cannot be added.
+ *
+ * @param {string} text
+ * @param {string} name
+ */
+export function withClaim(text, name) {
+  const claims = readObject(text);
+  const all = /** @type {Record<string, unknown>} */ (JSON.parse(firstClaims()));
+  return claims && indented({ ...claims, [name]: all[name] ?? "" });
+}
+
+/**
+ * @param {string} algorithm
+ * @returns {algorithm is Algorithm}
+ */
+export function isSecret(algorithm) {
+  return algorithm in KEY_BYTES;
 }
 
 /** @param {Algorithm} algorithm */

@@ -1,6 +1,7 @@
 import { make } from "../live/dom.js";
 import { DecodedParts } from "./decoded-parts.js";
 import { DenylistTable } from "./denylist-table.js";
+import { WorkshopExtras } from "./workshop-extras.js";
 import { WorkshopForm } from "./workshop-form.js";
 
 /** Everything of the workshop that a reader sees or hears. */
@@ -8,6 +9,7 @@ export class WorkshopView {
   form = new WorkshopForm();
   parts = new DecodedParts();
   denylist = new DenylistTable();
+  extras = new WorkshopExtras(this.form.buttons);
   /** Bytes: they change too often to be announced. */
   #progress = make("p", { class: "workshop-progress", hidden: "" });
   #problem = make("div", { class: "workshop-problem" });
@@ -22,7 +24,7 @@ export class WorkshopView {
     const reading = make("div", { class: "workshop-side" });
     reading.append(token.element, this.#verdict, this.#notice);
     reading.append(this.#progress, this.#problem, this.parts.element);
-    element.append(signing, reading, this.denylist.element);
+    element.append(signing, reading, this.denylist.element, this.extras.element);
   }
 
   /** @param {{verdict: string, detail: string}} found */

@@ -3,7 +3,7 @@ import { python } from "../live/page-python.js";
 /**
  * @import { WorkshopView } from "./workshop-view.js"
  *
- * @typedef {"sign" | "decode" | "verify" | "revoke"} Action
+ * @typedef {"sign" | "decode" | "verify" | "revoke" | "revokeUser" | "raiseVersion"} Action
  * @typedef {"claims" | "algorithm" | "key" | "token"} FieldName
  * @typedef {{error: string, field: FieldName}} Failure
  */
@@ -17,7 +17,14 @@ const CHANGED = "The fields changed while Python worked: press the button again.
  *
  * @type {Record<Action, (view: WorkshopView) => Promise<void>>}
  */
-export const WORK = { sign, decode, verify, revoke };
+export const WORK = {
+  sign,
+  decode,
+  verify,
+  revoke: (view) => revoke(view, "revoke"),
+  revokeUser: (view) => revoke(view, "revoke_user"),
+  raiseVersion: (view) => revoke(view, "raise_version"),
+};
 
 /** @param {WorkshopView} view */
 async function sign(view) {
@@ -48,9 +55,9 @@ async function verify(view) {
   if (answer) view.judge(answer);
 }
 
-/** @param {WorkshopView} view */
-async function revoke(view) {
-  const answer = await ask(view, "revoke", "token", "algorithm", "key");
+/** @param {WorkshopView} view @param {string} way */
+async function revoke(view, way) {
+  const answer = await ask(view, way, "token", "algorithm", "key");
   if (!answer) return;
   view.clearVerdict();
   view.say(answer.message);
@@ -60,14 +67,14 @@ async function revoke(view) {
  * Asks Python; null if the answer is a failure, or one to fields that have changed.
  *
  * @param {WorkshopView} view
- * @param {Action} action
+ * @param {string} method
  * @param {...FieldName} names
  */
-async function ask(view, action, ...names) {
+async function ask(view, method, ...names) {
   const fields = names.map((name) => view.form[name]);
   const values = fields.map((field) => field.value);
   view.say("");
-  const answer = await python.call(TOOL, action, ...values);
+  const answer = await python.call(TOOL, method, ...values);
   if (fields.some((field, place) => field.value !== values[place])) {
     view.say(answer.message ?? CHANGED);
     return null;

@@ -24,7 +24,8 @@ from jwt.algorithms import AllowedKeys, ECAlgorithm, OKPAlgorithm, RSAAlgorithm
 from jwt.exceptions import InvalidKeyError
 from jwt.utils import base64url_decode
 
-from docs.assets.live.live_jwk import pkcs8_without_public, read_key
+from examples.jwk import read_key
+from examples.pem_keys import pkcs8_without_public
 
 PKCS8, PKCS1_OR_SEC1 = PrivateFormat.PKCS8, PrivateFormat.TraditionalOpenSSL
 SPKI, PKCS1 = PublicFormat.SubjectPublicKeyInfo, PublicFormat.PKCS1
