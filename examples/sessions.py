@@ -40,6 +40,7 @@ class Sessions:
         clock: returns seconds since 1970-01-01 UTC.
         idle: seconds without a request (ASVS v5.0.0-7.3.1).
         absolute: seconds since the log-in, whatever happens (v5.0.0-7.3.2).
+        kind: keeps one sort of sessions apart from another in the same store.
 
     """
 
@@ -47,6 +48,7 @@ class Sessions:
     clock: Clock = time.time
     idle: float = 1800
     absolute: float = 28800
+    kind: str = "session"
 
     # --8<-- [start:start]
     def start(self, user: str) -> str:
@@ -54,9 +56,9 @@ class Sessions:
         session_id = secrets.token_urlsafe(32)
         now = self.clock()
         session = Session(hash_of(session_id), user, created=now, last_seen=now)
-        self.store.put(_key(session.handle), _text(session), self._ttl(session))
-        lasts = self.absolute + self.idle
-        self.store.add(_index(user), session.handle, lasts)
+        key, lasts = self._key(session.handle), self.absolute + self.idle
+        self.store.put(key, _text(session), self._ttl(session))
+        self.store.add(self._index(user), session.handle, lasts)
         return session_id
 
     # --8<-- [end:start]
@@ -74,8 +76,9 @@ class Sessions:
             raise NoSession(UNKNOWN)
         self._check_timeouts(session)
         seen = replace(session, last_seen=self.clock())
+        key = self._key(seen.handle)
         # Only an existing entry: a log-out between load and store must win.
-        if not self.store.replace(_key(seen.handle), _text(seen), self._ttl(seen)):
+        if not self.store.replace(key, _text(seen), self._ttl(seen)):
             raise NoSession(UNKNOWN)
         return seen
 
@@ -106,22 +109,27 @@ class Sessions:
     def list_all(self, user: str) -> list[Session]:
         """Return the user's living sessions, the latest seen first."""
         found = []
-        for handle in self.store.members(_index(user)):
-            session = self._load(handle)
-            if session is None or self._timeout(session):
-                self.store.discard(_index(user), handle)
+        for handle in self.store.members(self._index(user)):
+            session = self.peek(handle)
+            if session is None:
+                self.store.discard(self._index(user), handle)
             else:
                 found.append(session)
         return sorted(found, key=lambda session: -session.last_seen)
 
+    def peek(self, handle: str) -> Session | None:
+        """Return the living session with this handle; it is not seen by that."""
+        session = self._load(handle)
+        return None if session is None or self._timeout(session) else session
+
     def _load(self, handle: str) -> Session | None:
-        text = self.store.get(_key(handle))
+        text = self.store.get(self._key(handle))
         return None if text is None else Session(**json.loads(text))
 
     def _end(self, session: Session) -> None:
         # The entry first: if the store fails half-way, a retry still finds it.
-        self.store.delete(_key(session.handle))
-        self.store.discard(_index(session.user), session.handle)
+        self.store.delete(self._key(session.handle))
+        self.store.discard(self._index(session.user), session.handle)
 
     def _check_timeouts(self, session: Session) -> None:
         reason = self._timeout(session)
@@ -144,6 +152,12 @@ class Sessions:
         left = session.created + self.absolute - session.last_seen
         return min(self.idle, left) + self.idle
 
+    def _key(self, handle: str) -> str:
+        return entry_key(self.kind, handle)
+
+    def _index(self, user: str) -> str:
+        return entry_key(f"{self.kind}s", user)
+
 
 UNKNOWN = "No session has this id: it was ended or never started. Log in again."
 
@@ -151,14 +165,6 @@ UNKNOWN = "No session has this id: it was ended or never started. Log in again."
 def hash_of(session_id: str) -> str:
     """Return the SHA-256 of an id in hexadecimal, 64 characters."""
     return hashlib.sha256(session_id.encode(errors="surrogatepass")).hexdigest()
-
-
-def _key(handle: str) -> str:
-    return entry_key("session", handle)
-
-
-def _index(user: str) -> str:
-    return entry_key("sessions", user)
 
 
 def _text(session: Session) -> str:

@@ -5,10 +5,26 @@ import math
 from typing import Protocol
 
 
+class StoreAway(Exception):  # noqa: N818
+    """The place where state lives does not answer: refuse, and try again later.
+
+    Args:
+        retry_after: seconds after which another try makes sense.
+
+    """
+
+    def __init__(self, retry_after: int = 2) -> None:
+        super().__init__(
+            f"The store does not answer: try again in {retry_after} seconds."
+        )
+        self.retry_after = retry_after
+
+
 class Store(Protocol):
     """What sessions and revocation need; every call is atomic and uses one key.
 
-    Times to live are seconds, positive and finite, else ValueError.
+    Times to live are seconds, positive and finite, else ValueError. Every call may
+    raise StoreAway; whoever gets it must refuse, never guess.
     """
 
     def put(self, key: str, value: str, ttl: float) -> None:
@@ -17,6 +33,10 @@ class Store(Protocol):
 
     def replace(self, key: str, value: str, ttl: float) -> bool:
         """Do as put does, but only if the entry exists; say whether it did."""
+        ...
+
+    def swap(self, key: str, old: str, new: str, ttl: float) -> bool:
+        """Put the new value only if the entry holds the old one; say whether."""
         ...
 
     def get(self, key: str) -> str | None:

@@ -1,6 +1,7 @@
 """State in memory whose entries leave by themselves when their time is over."""
 
 import heapq
+import threading
 import time
 
 from examples.clock import Clock
@@ -14,10 +15,14 @@ _SPARE = 64
 
 
 class MemoryStore:
-    """A Store in this process: for tests, one-process servers and the browser."""
+    """A Store in this process: for tests, one-process servers and the browser.
+
+    One lock makes each call atomic among the threads of a server.
+    """
 
     def __init__(self, clock: Clock = time.time) -> None:
         self._clock = clock
+        self._lock = threading.RLock()
         self._expiry: dict[_Place, float] = {}
         self._values: dict[str, str] = {}
         self._indexes: dict[str, set[str]] = {}
@@ -25,51 +30,69 @@ class MemoryStore:
 
     def put(self, key: str, value: str, ttl: float) -> None:
         """Set the entry's value and let it expire after ttl seconds."""
-        self._keep((key,), ttl)
-        self._values[key] = value
+        with self._lock:
+            self._keep((key,), ttl)
+            self._values[key] = value
 
     def replace(self, key: str, value: str, ttl: float) -> bool:
         """Do as put does, but only if the entry exists; say whether it did."""
         check_ttl(ttl)
-        if exists := self.get(key) is not None:
-            self.put(key, value, ttl)
+        with self._lock:
+            if exists := self.get(key) is not None:
+                self.put(key, value, ttl)
         return exists
+
+    def swap(self, key: str, old: str, new: str, ttl: float) -> bool:
+        """Put the new value only if the entry holds the old one; say whether."""
+        check_ttl(ttl)
+        with self._lock:
+            if same := self.get(key) == old:
+                self.put(key, new, ttl)
+        return same
 
     def get(self, key: str) -> str | None:
         """Return the entry's value, None if it expired or never was."""
-        self._purge()
-        return self._values.get(key)
+        with self._lock:
+            self._purge()
+            return self._values.get(key)
 
     def delete(self, key: str) -> bool:
         """Remove the entry; say whether it existed."""
-        self._purge()
-        return self._drop((key,))
+        with self._lock:
+            self._purge()
+            return self._drop((key,))
 
     def add(self, index: str, member: str, ttl: float) -> None:
         """Put the member into the index and let it expire after ttl seconds."""
-        self._keep((index, member), ttl)
-        self._indexes.setdefault(index, set()).add(member)
+        with self._lock:
+            self._keep((index, member), ttl)
+            self._indexes.setdefault(index, set()).add(member)
 
     def members(self, index: str) -> set[str]:
         """Return the members of the index that have not expired."""
-        self._purge()
-        return set(self._indexes.get(index, ()))
+        with self._lock:
+            self._purge()
+            return set(self._indexes.get(index, ()))
 
     def discard(self, index: str, member: str) -> None:
         """Take the member out of the index, if it is there."""
-        self._purge()
-        self._drop((index, member))
+        with self._lock:
+            self._purge()
+            self._drop((index, member))
 
     def __len__(self) -> int:
         """Return how many entries and index members are alive."""
-        self._purge()
-        return len(self._expiry)
+        with self._lock:
+            self._purge()
+            return len(self._expiry)
 
     def size_bytes(self) -> int:
         """Return the UTF-8 size of all living keys, members and values."""
-        self._purge()
-        texts = [text for place in self._expiry for text in place]
-        return sum(len(text.encode()) for text in [*texts, *self._values.values()])
+        with self._lock:
+            self._purge()
+            texts = [text for place in self._expiry for text in place]
+            texts += self._values.values()
+        return sum(len(text.encode()) for text in texts)
 
     def _keep(self, place: _Place, ttl: float) -> None:
         expires = self._clock() + check_ttl(ttl)

@@ -61,7 +61,7 @@ def redis_client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[redis.Red
 @pytest.fixture
 def redis_store(redis_client: redis.Redis) -> RedisStore:
     redis_client.flushall()
-    return RedisStore(redis_client)
+    return RedisStore(lambda: redis_client)
 
 
 @pytest.fixture(params=["memory", "redis"])

@@ -1,12 +1,13 @@
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import redis
-from redis.exceptions import ConnectionError as RedisGone
 
 from examples.clock import ManualClock
-from examples.redis_stores import RedisStore
+from examples.redis_stores import RedisStore, connect
+from examples.store_protocol import StoreAway
 from examples.stores import MemoryStore, Store, entry_key
 
 SHORT = 0.05
@@ -36,6 +37,24 @@ def test_replace_never_creates(store: Store) -> None:
     store.put("a", "1", 60)
     assert store.replace("a", "2", 60) is True
     assert store.get("a") == "2"
+
+
+def test_swap_wants_the_old_value(store: Store) -> None:
+    assert store.swap("a", "1", "2", 60) is False
+    store.put("a", "1", 60)
+    assert store.swap("a", "2", "3", 60) is False
+    assert store.get("a") == "1"
+    assert store.swap("a", "1", "2", SHORT) is True
+    assert store.get("a") == "2"
+    assert eventually(lambda: store.get("a") is None)
+
+
+def test_of_many_swaps_at_once_one_wins(store: Store) -> None:
+    store.put("a", "old", 60)
+    with ThreadPoolExecutor(20) as pool:
+        swaps = pool.map(lambda n: store.swap("a", "old", str(n), 60), range(20))
+        won = [number for number, done in enumerate(swaps) if done]
+    assert [store.get("a")] == [str(number) for number in won]
 
 
 def test_an_entry_expires(store: Store) -> None:
@@ -80,6 +99,7 @@ def test_impossible_time_to_live(store: Store, ttl: float) -> None:
         lambda: store.put("a", "2", ttl),
         lambda: store.replace("a", "2", ttl),
         lambda: store.replace("unknown", "2", ttl),
+        lambda: store.swap("a", "1", "2", ttl),
         lambda: store.add("i", "x", ttl),
     ]
     for call in calls:
@@ -153,19 +173,11 @@ def test_redis_entries_carry_their_own_expiry(
     assert 900 < redis_client.pttl("a") <= 1001
 
 
-def test_redis_client_must_decode() -> None:
-    client = redis.Redis()
-    with pytest.raises(ValueError) as error:  # noqa: PT011
-        RedisStore(client)
-    client.close()
-    assert str(error.value) == (
-        "The Redis client returns bytes: make it with decode_responses=True."
-    )
-
-
 def test_redis_away_is_an_error_never_an_answer() -> None:
-    client = redis.Redis(port=1, decode_responses=True)
-    store = RedisStore(client)
-    with pytest.raises(RedisGone):
-        store.get("a")
-    client.close()
+    store = RedisStore(lambda: connect("redis://127.0.0.1:1"))
+    for _ in range(2):
+        with pytest.raises(StoreAway) as error:
+            store.get("a")
+        assert str(error.value) == "The store does not answer: try again in 2 seconds."
+        assert error.value.retry_after == 2
+    store.close()
