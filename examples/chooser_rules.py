@@ -16,7 +16,7 @@ def needs(answers: Sequence[Answer]) -> set[Choice]:
 
 # --8<-- [start:decide]
 def decide(answers: Sequence[Answer]) -> Choice:
-    """Choose: a need decides, opposite needs take both, else the most wishes do."""
+    """Choose: needs decide, opposite ones take both, then wishes count."""
     found = needs(answers)
     if len(found) == 1:
         return found.pop()
