@@ -7,12 +7,15 @@ from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
 
-from snippets import anywhere, bundle, csp, pictures, runtime
+from snippets import anywhere, bundle, csp, glossary, pictures, runtime
 from snippets.reload import reload_by_file
 
 ROOT = Path(__file__).parents[1]
 SEARCH = 'class="md-search" data-md-component="search" role="dialog"'
+GLOSSARY = "glossary.md"
 CAPTION = re.compile(r"<!-- caption: (.+?) -->\s*<table>")
 
 
@@ -21,6 +24,7 @@ def on_config(config: MkDocsConfig) -> None:
     python = runtime.build_runtime(ROOT)
     entries = bundle.build_scripts(ROOT, python.folder)
     config.extra["python_folder"] = python.folder
+    config.extra["terms"] = glossary.read_terms(ROOT / "docs" / GLOSSARY)
     config.extra["scripts"] = bundle.files(ROOT, entries)
     script = ExtraScriptValue(f"assets/scripts/{entries['main']}")
     script.type = "module"
@@ -47,7 +51,16 @@ def add(files: Files, config: MkDocsConfig, address: str, path: Path) -> None:
     files.append(File.generated(config, address, abs_src_path=str(path)))
 
 
-def on_page_content(html: str, **_: object) -> str:
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Give tables their captions, and link terms to the glossary."""
+    target = files.src_uris[GLOSSARY]
+    if page.file is target:
+        return captioned(html)
+    address = get_relative_url(target.url, page.url)
+    return glossary.link(captioned(html), config.extra["terms"], address)
+
+
+def captioned(html: str) -> str:
     """Turn a comment before a table into the table's caption."""
     return CAPTION.sub(r"<table><caption>\1</caption>", html)
 

@@ -40,7 +40,8 @@ for name, allow, credentials in (
     ("X-CSRF-Token", "*", True),
     ("X-CSRF-Token", "X-CSRF-Token", True),
 ):
-    answer = "sent" if allowed(name, allow, credentials=credentials) else "refused"
+    covered = allowed(name, allow, credentials=credentials)
+    answer = "sent" if covered else "refused"
     print(f"{answer:7}  {name}, allowed {allow}{', cookies' * credentials}")
 # --8<-- [end:allowed]
 

@@ -186,9 +186,8 @@ when calling decode().
 MissingRequiredClaimError: Token is missing the "aud" claim
 """,
     "questions": """\
-The signature does not match: a changed token, or another key.
-With one key for all: alice
-The old one: The token expired at 2027-01-15 08:15:00 UTC, 5 minutes ago.
+The old one:
+The token expired at 2027-01-15 08:15:00 UTC, 5 minutes ago.
 The new one: alice
 First: open for alice
 From a log file, later: 403
@@ -265,6 +264,23 @@ The copy, sent again:
 No session has this id: it was ended or never started. Log in again.
 Before the log-out: alice
 After it: The cookie is from before the last log-out.
+""",
+    "when_sessions": """\
+Before: alice
+In the same second:
+No session has this id: it was ended or never started. Log in again.
+1000 log-ins take 299 KiB
+After 9 hours: 0 bytes, and nobody cleaned up
+Two memories:
+No session has this id: it was ended or never started. Log in again.
+One store: alice
+The token says: True
+The cookie says: False
+The server knows: {'diagnosis': 'confidential'}
+""",
+    "worker_keys": """\
+The signature does not match: a changed token, or another key.
+With one key for all: alice
 """,
 }
 
