@@ -1,8 +1,6 @@
 """What a cookie says, what a browser keeps of it, and what it costs."""
 
-# --8<-- [start:write]
-from http.cookies import SimpleCookie
-
+# --8<-- [start:axes]
 from examples.clock import ManualClock
 from examples.demos.published_key import KEY
 from examples.sessions import Sessions
@@ -10,7 +8,19 @@ from examples.stores import MemoryStore
 from examples.tokens import Tokens
 
 clock = ManualClock(1_800_000_000)
+tokens = Tokens(KEY, issuer="https://id.example", audience="shop", clock=clock)
 session_id = Sessions(MemoryStore(clock), clock).start("alice")
+token = tokens.issue("alice", jti="login-1")
+
+for name, value in (("reference", session_id), ("self-contained", token)):
+    for line in (f"Cookie: __Host-s={value}", f"Authorization: Bearer {value}"):
+        where = line.partition(":")[0].lower()
+        print(f"{name:14}  as {where:13}  {len(line):3} bytes a request")
+# --8<-- [end:axes]
+
+# --8<-- [start:write]
+from http.cookies import SimpleCookie
+
 cookie = SimpleCookie({"__Host-session": session_id})
 morsel = cookie["__Host-session"]
 morsel["path"], morsel["samesite"] = "/", "Lax"
@@ -43,7 +53,6 @@ for name, attributes in (
 
 # --8<-- [start:limit]
 LIMIT = 4096  # of name and value together, in bytes
-tokens = Tokens(KEY, issuer="https://id.example", audience="shop", clock=clock)
 
 print("permissions  name and value  the browser")
 for count in (0, 50, 150, 180):
@@ -54,11 +63,3 @@ for count in (0, 50, 150, 180):
     print(f"{count:11}  {size:14}  {answer}")
 print(f"a session id  {len('__Host-session' + session_id):13}  keeps it")
 # --8<-- [end:limit]
-
-# --8<-- [start:axes]
-token = tokens.issue("alice", jti="login-1")
-for name, value in (("reference", session_id), ("self-contained", token)):
-    for line in (f"Cookie: __Host-s={value}", f"Authorization: Bearer {value}"):
-        where = line.partition(":")[0].lower()
-        print(f"{name:14}  as {where:13}  {len(line):3} bytes a request")
-# --8<-- [end:axes]

@@ -10,7 +10,7 @@ from examples.tokens import Tokens
 clock = ManualClock(1_800_000_000)
 tokens = Tokens(KEY, issuer="https://id.example", audience="shop", clock=clock)
 families = RefreshTokens(MemoryStore(clock), clock)
-users = {"alice"}
+users = {"alice", "bob"}
 
 
 def refresh(token: str) -> tuple[str, str]:
@@ -46,6 +46,15 @@ except RefreshRefused as refusal:
 print("Access:", tokens.verify(access)["sub"], "for up to 15 minutes more")
 # --8<-- [end:access_goes_on]
 
+# --8<-- [start:deleted]
+token, family = families.start("bob")
+users.discard("bob")
+try:
+    refresh(token)
+except RefreshRefused as refusal:
+    print(refusal)
+# --8<-- [end:deleted]
+
 # --8<-- [start:two_tabs]
 shared, family = families.start("alice")
 access, tab_one = refresh(shared)
@@ -55,12 +64,3 @@ for title, token in (("tab two", shared), ("tab one", tab_one)):
     except RefreshRefused as refusal:
         print(f"{title}: {str(refusal).partition(',')[0].partition(':')[0]}")
 # --8<-- [end:two_tabs]
-
-# --8<-- [start:deleted]
-token, family = families.start("alice")
-users.discard("alice")
-try:
-    refresh(token)
-except RefreshRefused as refusal:
-    print(refusal)
-# --8<-- [end:deleted]

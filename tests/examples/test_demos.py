@@ -97,6 +97,10 @@ It cannot read __Host-session and session, and uses them.
 An image from http://shop.example/ sends in the clear: session
 """,
     "cookie_sizes": """\
+reference       as cookie          60 bytes a request
+reference       as authorization   65 bytes a request
+self-contained  as cookie         242 bytes a request
+self-contained  as authorization  247 bytes a request
 __Host-session=(43 letters); HttpOnly; Path=/; SameSite=Lax; Secure
 kept     __Host-s=…; Path=/; Secure; HttpOnly
 ignored  __Host-s=…; Path=/; HttpOnly
@@ -109,10 +113,6 @@ permissions  name and value  the browser
         150            3712  keeps it
         180            4432  ignores it
 a session id             57  keeps it
-reference       as cookie          60 bytes a request
-reference       as authorization   65 bytes a request
-self-contained  as cookie         242 bytes a request
-self-contained  as authorization  247 bytes a request
 """,
     "cors_preflight": """\
 sent at once  a form, with cookies
@@ -200,9 +200,9 @@ The refresh token is unknown, expired or revoked: log in again.
 With the refresh token: alice
 Refresh: The refresh token is unknown, expired or revoked: log in again.
 Access: alice for up to 15 minutes more
+The account is closed.
 tab two: The refresh token was used before
 tab one: The refresh token is unknown
-The account is closed.
 """,
     "replay": """\
 Sent three times, with exp and jti: 300 paid
