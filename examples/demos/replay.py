@@ -1,6 +1,6 @@
 """The same token twice: a jti stops it only where somebody writes it down."""
 
-# --8<-- [start:replay]
+# --8<-- [start:three_times]
 from examples.clock import ManualClock
 from examples.demos.published_key import KEY
 from examples.tokens import Claims, Revoked, TokenError, Tokens
@@ -10,7 +10,7 @@ tokens = Tokens(KEY, issuer="https://id.example", audience="shop", clock=clock)
 transfer = tokens.issue("alice", jti="transfer-1", amount=100)
 paid = sum(tokens.verify(transfer)["amount"] for _ in range(3))
 print(f"Sent three times, with exp and jti: {paid} paid")
-# --8<-- [end:replay]
+# --8<-- [end:three_times]
 
 # --8<-- [start:recorded]
 from examples.store_protocol import entry_key
