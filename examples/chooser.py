@@ -11,7 +11,7 @@ MATRIX = (
         "microservices", "Microservices", JWT, NEED,
         "Each service verifies alone, with a public key.",
         "Each service would have to reach one session store.",
-        "Keys to publish and to rotate; a logout counts at the expiry only.",
+        "Keys to publish, to cache and to rotate without a failed request.",
     ),
     Answer(
         "mobile", "Mobile app", JWT, NEED,
