@@ -8,7 +8,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 from mkdocs_macros.errors import format_error
 
-from snippets import pictures
+from snippets import chooser, pictures
 from snippets.cutter import SnippetError
 from snippets.inventory import Inventory
 
@@ -40,9 +40,17 @@ def define_env(env: Env) -> None:
         address = get_relative_url(f"assets/pictures/{name}.svg", env.page.url)
         return pictures.figure(source, address, alt)
 
+    def decision_matrix(proofs: dict[str, str]) -> str:
+        return chooser.matrix(Path(env.project_dir), proofs)
+
+    def chooser_form() -> str:
+        return chooser.form(Path(env.project_dir))
+
     env.macro(snippet)
     env.macro(live)
     env.macro(picture)
+    env.macro(decision_matrix)
+    env.macro(chooser_form)
 
 
 def on_post_build(env: Env) -> None:

@@ -8,12 +8,15 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
 
-from snippets import anywhere, bundle, csp, not_found, pictures, runtime
+from snippets import anywhere, bundle, csp, glossary, not_found, pictures, runtime
 from snippets.reload import reload_by_file
 
 ROOT = Path(__file__).parents[1]
 SEARCH = 'class="md-search" data-md-component="search" role="dialog"'
+GLOSSARY = "glossary.md"
 CAPTION = re.compile(r"<!-- caption: (.+?) -->\s*<table>")
 
 
@@ -22,6 +25,7 @@ def on_config(config: MkDocsConfig) -> None:
     python = runtime.build_runtime(ROOT)
     entries = bundle.build_scripts(ROOT, python.folder)
     config.extra["python_folder"] = python.folder
+    config.extra["terms"] = glossary.read_terms(ROOT / "docs" / GLOSSARY)
     config.extra["scripts"] = bundle.files(ROOT, entries)
     script = ExtraScriptValue(f"assets/scripts/{entries['main']}")
     script.type = "module"
@@ -60,7 +64,16 @@ def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> s
     return not_found.say_where_to_go(output, config.extra["nav_pages"])
 
 
-def on_page_content(html: str, **_: object) -> str:
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Give tables their captions, and link terms to the glossary."""
+    target = files.src_uris[GLOSSARY]
+    if page.file is target:
+        return captioned(html)
+    address = get_relative_url(target.url, page.url)
+    return glossary.link(captioned(html), config.extra["terms"], address)
+
+
+def captioned(html: str) -> str:
     """Turn a comment before a table into the table's caption."""
     return CAPTION.sub(r"<table><caption>\1</caption>", html)
 

@@ -20,7 +20,12 @@ from snippets.cutter import SnippetError
 MAKER = "snapshot.mjs"
 SNAPSHOT = "python.snapshot"
 SCRIPTS = "docs/assets/live"
-TOOLS = ("examples.decoder", "examples.workshop", "examples.workshop_help")
+TOOLS = (
+    "examples.chooser",
+    "examples.decoder",
+    "examples.workshop",
+    "examples.workshop_help",
+)
 RUNTIME_FILES = (
     "pyodide.mjs",
     "pyodide.asm.mjs",

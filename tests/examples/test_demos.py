@@ -8,7 +8,7 @@ import pytest
 from jwt.utils import base64url_decode
 
 from examples import demos
-from examples.demos.published_key import KEY
+from examples.demos.published_key import KEY, PUBLIC_PEM
 
 TOKEN = (
     "eyJhbGciOiJIUzI1NiIsInR5cCI6ImF0K2p3dCJ9.eyJyb2xlIjoicmVhZGVyIiw"
@@ -77,6 +77,211 @@ Entries in the store: 0. The expiry does the rest.
 Tokens of 'alice' issued until 2027-01-15 08:15:00 UTC are revoked.
 A token of the next log-in is accepted: alice.
 """,
+    "attacks": """\
+Verification switched off: {'sub': 'admin'}
+An allow-list: The specified alg value is not allowed
+Who believes the header accepts: True
+The allow-list: The specified alg value is not allowed
+A list that mixes both:
+The specified key is an asymmetric key or x509 certificate and should
+not be used as an HMAC secret.
+The secret is ['changeme']
+The key has 8 bytes, but HS256 needs at least 32 (RFC 7518 §3.2): make
+one with secrets.token_bytes(32).
+Tries for a random one: about 2 ** 255
+""",
+    "cookie_jar": """\
+A script reads in document.cookie: csrf
+A fetch() by the same script sends: __Host-session csrf session
+It cannot read __Host-session and session, and uses them.
+An image from http://shop.example/ sends in the clear: session
+""",
+    "cookie_sizes": """\
+reference       as cookie          60 bytes a request
+reference       as authorization   65 bytes a request
+self-contained  as cookie         242 bytes a request
+self-contained  as authorization  247 bytes a request
+__Host-session=(43 letters); HttpOnly; Path=/; SameSite=Lax; Secure
+kept     __Host-s=…; Path=/; Secure; HttpOnly
+ignored  __Host-s=…; Path=/; HttpOnly
+ignored  __Host-s=…; Path=/app; Secure
+ignored  __Host-s=…; Path=/; Secure; Domain=shop.example
+kept     s=…; Path=/; Domain=shop.example
+permissions  name and value  the browser
+          0             260  keeps it
+         50            1379  keeps it
+        150            3712  keeps it
+        180            4432  ignores it
+a session id             57  keeps it
+""",
+    "cors_preflight": """\
+sent at once  a form, with cookies
+pre-flight    JSON, with cookies
+pre-flight    a bearer token
+pre-flight    a CSRF header
+pre-flight    deleting
+sent     X-Trace, allowed *
+refused  Authorization, allowed *
+sent     Authorization, allowed Authorization
+refused  X-CSRF-Token, allowed *, cookies
+sent     X-CSRF-Token, allowed X-CSRF-Token, cookies
+OPTIONS /orders, Origin: https://shop.example
+  Access-Control-Allow-Origin: https://shop.example
+  Access-Control-Allow-Methods: GET, POST, DELETE
+  Access-Control-Allow-Headers: Authorization, Content-Type
+  Access-Control-Max-Age: 600
+  Vary: Origin
+GET follows
+OPTIONS /orders, Origin: https://evil.example
+  nothing allowed: no GET follows
+""",
+    "csrf_tokens": """\
+Your page: True
+A guess from elsewhere: False
+After a sibling planted the cookie: True
+Your page: accepted.
+Planted:
+  The X-CSRF-Token is not that of this session
+Missing:
+  The header X-CSRF-Token is missing
+That of the attacker's own session:
+  The X-CSRF-Token is not that of this session
+accepted: {'Sec-Fetch-Site': 'same-origin'}
+refused: {'Sec-Fetch-Site': 'cross-site'}
+refused: {'Sec-Fetch-Site': 'same-site'}
+accepted: {'Origin': 'https://shop.example'}
+refused: {'Origin': 'https://evil.example'}
+""",
+    "migration": """\
+An old client: alice
+A new client: bob
+With 2 credentials: Send a session or a token, and not both.
+With 0 credentials: Send a session or a token, and not both.
+The same user, with a token: alice
+The old cookie:
+No session has this id: it was ended or never started. Log in again.
+After one lifetime no token is left, and nobody had to be told.
+Requests so far: {'session': 2, 'token': 3}
+Stop accepting the old kind when its number stays at rest.
+""",
+    "pyjwt_errors": """\
+InvalidSubjectError: Subject must be a string
+{'sub': '42'}
+audience=None: InvalidAudienceError: Invalid audience
+audience='other': InvalidAudienceError: Audience doesn't match
+audience='shop': {'sub': 'alice', 'aud': 'shop'}
+InsecureKeyLengthWarning
+The HMAC key is 6 bytes long, which is below the minimum recommended
+length of 32 bytes for SHA256. See RFC 7518 Section 3.2.
+Warnings with 32 random bytes: 0
+InvalidKeyError, if you ask for it
+ImmatureSignatureError: The token is not yet valid (iat)
+With a leeway of 10 seconds: alice
+AttributeError: 'str' object has no attribute 'decode'
+It is a str already: use it as it is.
+DecodeError
+It is required that you pass in a value for the "algorithms" argument
+when calling decode().
+{'sub': 'alice'}
+MissingRequiredClaimError: Token is missing the "aud" claim
+""",
+    "questions": """\
+The old one:
+The token expired at 2027-01-15 08:15:00 UTC, 5 minutes ago.
+The new one: alice
+First: open for alice
+From a log file, later: 403
+-----BEGIN PUBLIC KEY-----\\nMFkwEwYHKoZIzj0CA …
+1 line before, 4 after
+As it was: True
+""",
+    "refresh_questions": """\
+The refresh token is unknown, expired or revoked: log in again.
+With the refresh token: alice
+Refresh: The refresh token is unknown, expired or revoked: log in again.
+Access: alice for up to 15 minutes more
+The account is closed.
+tab two: The refresh token was used before
+tab one: The refresh token is unknown
+""",
+    "replay": """\
+Sent three times, with exp and jti: 300 paid
+1 100 paid
+2 The token transfer-1 was used before.
+3 The token transfer-1 was used before.
+""",
+    "same_site": """\
+form on your page, POST    Strict  sent
+form on your page, POST    Lax     sent
+form on a subdomain, POST  Strict  sent
+form on a subdomain, POST  Lax     sent
+form elsewhere, POST       Strict  kept back
+form elsewhere, POST       Lax     kept back
+link elsewhere, GET        Strict  kept back
+link elsewhere, GET        Lax     sent
+fetch() elsewhere, GET     Strict  kept back
+fetch() elsewhere, GET     Lax     kept back
+blog.shop.example and pay.shop.example: same site
+evil.example and pay.shop.example: another site
+shop.example and pay.shop.example: same site
+""",
+    "second_signature": """\
+Another text: True
+Verified: True
+A list of hashes knows it: False
+A list of iss and jti: The token 'login-1' was revoked.
+""",
+    "services": """\
+Published of each key: alg, crv, kid, kty, use, x
+A service with the public key alone: alice
+With a shared secret, orders believes: admin
+Private number in the JWKS: False
+orders: alice
+billing: The aud 'orders' does not name this service.
+An ID token at the API:
+The typ 'JWT' is not at+jwt: this is no access token.
+Signed before the rotation by key 1: alice
+Signed after the rotation by key 2: alice
+When the old tokens have expired:
+  key 1 is gone: The kid '…' is not a key of ours.
+""",
+    "session_attacks": """\
+The attacker's browser is alice
+Alice's browser is alice
+The attacker's browser:
+No session has this id: it was ended or never started. Log in again.
+By the token, alice is admin
+By the server, alice is reader
+""",
+    "signed_cookie": """\
+91 characters, and nothing on the server:
+{'user': 'alice', 'role': 'reader'}
+Read without the key: {"user": "alice", "role": "reader"}
+Changed without the key: The cookie's signature does not match.
+The browser's session: None
+The copy, sent again: alice
+The copy, sent again:
+No session has this id: it was ended or never started. Log in again.
+Before the log-out: alice
+After it: The cookie is from before the last log-out.
+""",
+    "when_sessions": """\
+Before: alice
+In the same second:
+No session has this id: it was ended or never started. Log in again.
+1000 log-ins take 299 KiB
+After 9 hours: 0 bytes, and nobody cleaned up
+Two memories:
+No session has this id: it was ended or never started. Log in again.
+One store: alice
+The token says: True
+The cookie says: False
+The server knows: {'diagnosis': 'confidential'}
+""",
+    "worker_keys": """\
+The signature does not match: a changed token, or another key.
+With one key for all: alice
+""",
 }
 
 
@@ -121,3 +326,15 @@ def test_the_published_key_is_that_of_the_rfc() -> None:
     signature = base64url_decode(b"dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk")
     algorithm = jwt.get_algorithm_by_name("HS256")
     assert algorithm.verify(signing_input, algorithm.prepare_key(KEY), signature)
+
+
+def test_the_published_public_key_is_that_of_the_rfc() -> None:
+    """RFC 7515 appendix A.3.1 prints these coordinates."""
+    algorithm = jwt.get_algorithm_by_name("ES256")
+    key = algorithm.prepare_key(PUBLIC_PEM)
+    assert algorithm.to_jwk(key, as_dict=True) == {
+        "kty": "EC",
+        "crv": "P-256",
+        "x": "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
+        "y": "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0",
+    }

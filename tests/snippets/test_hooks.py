@@ -10,7 +10,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.livereload import LiveReloadServer
 
-from snippets import hooks
+from snippets import glossary, hooks
 from tests.snippets.conftest import Write
 
 CHECKOUT = Path(__file__).parents[2]
@@ -103,6 +103,23 @@ def test_each_page_has_the_same_policy(built: Path) -> None:
     assert len(found[0]) == 1
 
 
+def test_each_page_links_its_terms_to_the_glossary(built: Path) -> None:
+    anchors = set(glossary.read_terms(CHECKOUT / "docs/glossary.md").values())
+    text = (built / "glossary" / "index.html").read_text(encoding="utf-8")
+    assert anchors <= set(re.findall(r'id="([^"]+)"', text))
+    assert 'class="term"' not in text
+    linked = set()
+    for page in set(built.rglob("index.html")) - {built / "glossary" / "index.html"}:
+        html = page.read_text(encoding="utf-8")
+        found = re.findall(r'<a class="term" href="([^"#]*)#([^"]+)"', html)
+        assert found, page
+        for address, anchor in found:
+            assert (page.parent / address).resolve() == built / "glossary"
+            linked.add(anchor)
+        assert len({*found}) == len(found)
+    assert linked <= anchors
+
+
 @pytest.mark.parametrize(
     ("html", "expected"),
     [
@@ -122,7 +139,7 @@ def test_each_page_has_the_same_policy(built: Path) -> None:
 def test_a_comment_before_a_table_is_its_caption(
     html: str, expected: str | None
 ) -> None:
-    assert hooks.on_page_content(html, page=None) == (expected or html)
+    assert hooks.captioned(html) == (expected or html)
 
 
 def test_pages_that_are_served_reload_by_the_script(write: Write) -> None:

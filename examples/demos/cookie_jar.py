@@ -1,0 +1,36 @@
+"""Which cookies a browser hands to a script, and which it sends over HTTP."""
+
+# --8<-- [start:script]
+from dataclasses import dataclass
+
+
+@dataclass
+class Cookie:
+    """One cookie of a browser's store, by rfc6265bis §5.8.3."""
+
+    name: str
+    secure: bool
+    http_only: bool
+
+
+jar = [
+    Cookie("__Host-session", secure=True, http_only=True),
+    Cookie("csrf", secure=True, http_only=False),
+    Cookie("session", secure=False, http_only=True),
+]
+read = [cookie.name for cookie in jar if not cookie.http_only]
+print("A script reads in document.cookie:", *read)
+# --8<-- [end:script]
+
+# --8<-- [start:use]
+sent = [cookie.name for cookie in jar]  # over HTTPS, to the page's own host
+unread = [name for name in sent if name not in read]
+print("A fetch() by the same script sends:", *sent)
+print(f"It cannot read {' and '.join(unread)}, and uses them.")
+# --8<-- [end:use]
+
+# --8<-- [start:plain_http]
+# Anybody on the line can write this image into any page that is on HTTP.
+sent = [cookie.name for cookie in jar if not cookie.secure]
+print("An image from http://shop.example/ sends in the clear:", *sent)
+# --8<-- [end:plain_http]

@@ -1,0 +1,55 @@
+"""Tokens against forged requests: the naive kind, and one bound to the session."""
+
+# --8<-- [start:naive]
+import hmac
+import secrets
+
+
+def naive(cookies: dict[str, str], header: str) -> bool:
+    """Compare the cookie with the header, and ask nothing else."""
+    return hmac.compare_digest(cookies["csrf"], header)
+
+
+browser = {name: secrets.token_urlsafe(32) for name in ("session", "csrf")}
+print("Your page:", naive(browser, browser["csrf"]))
+print("A guess from elsewhere:", naive(browser, "guess"))
+
+browser["csrf"] = "planted"  # by blog.shop.example, Domain=shop.example
+print("After a sibling planted the cookie:", naive(browser, "planted"))
+# --8<-- [end:naive]
+
+# --8<-- [start:bound]
+from examples.csrf import CsrfRefused, check_csrf, csrf_token
+
+session_id = browser["session"]
+check_csrf(session_id, csrf_token(session_id))
+print("Your page: accepted.")
+for name, given in (
+    ("Planted", "planted"),
+    ("Missing", None),
+    ("That of the attacker's own session", csrf_token("another session")),
+):
+    try:
+        check_csrf(session_id, given)
+    except CsrfRefused as refusal:
+        print(f"{name}:", str(refusal).partition(":")[0], sep="\n  ")
+# --8<-- [end:bound]
+
+# --8<-- [start:origin]
+from examples.csrf import check_origin
+
+HOST = {"Host": "shop.example"}
+for headers in (
+    {"Sec-Fetch-Site": "same-origin"},
+    {"Sec-Fetch-Site": "cross-site"},
+    {"Sec-Fetch-Site": "same-site"},  # a sibling subdomain
+    {"Origin": "https://shop.example"},  # an older browser
+    {"Origin": "https://evil.example"},
+):
+    try:
+        check_origin(HOST | headers)
+        answer = "accepted"
+    except CsrfRefused:
+        answer = "refused"
+    print(f"{answer}: {headers}")
+# --8<-- [end:origin]

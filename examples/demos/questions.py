@@ -1,0 +1,52 @@
+"""Answers to questions that developers ask, as code that runs."""
+
+# --8<-- [start:slide]
+from examples.clock import ManualClock
+from examples.demos.published_key import KEY
+from examples.tokens import TokenError, Tokens
+
+clock = ManualClock(1_800_000_000)
+tokens = Tokens(KEY, issuer="https://id.example", audience="shop", clock=clock)
+token = tokens.issue("alice")
+clock.advance(minutes=10)
+tokens.verify(token)  # a request does not prolong it
+later = tokens.issue("alice")  # what slides is the next token
+clock.advance(minutes=10)
+try:
+    tokens.verify(token)
+except TokenError as refusal:
+    print("The old one:", refusal, sep="\n")
+print("The new one:", tokens.verify(later)["sub"])
+# --8<-- [end:slide]
+
+# --8<-- [start:ticket]
+import secrets
+
+from examples.store_protocol import entry_key
+from examples.stores import MemoryStore
+
+store = MemoryStore(clock)
+ticket = secrets.token_urlsafe(32)  # POST /ticket, with the usual credential
+store.put(entry_key("ticket", ticket), "alice", ttl=30)
+
+
+def open_socket(ticket: str) -> str:
+    """Answer wss://…/socket?ticket=…, which may come once within 30 seconds."""
+    key = entry_key("ticket", ticket)
+    user = store.get(key)
+    return f"open for {user}" if store.delete(key) else "403"
+
+
+print("First:", open_socket(ticket))
+print("From a log file, later:", open_socket(ticket))
+# --8<-- [end:ticket]
+
+# --8<-- [start:pem]
+from examples.demos.published_key import PUBLIC_PEM
+
+KEY_PEM = PUBLIC_PEM.decode().strip().replace("\n", r"\n")  # one line, in .env
+print(KEY_PEM[:45], "…")
+pem = KEY_PEM.replace(r"\n", "\n")
+print(f"{len(KEY_PEM.splitlines())} line before, {len(pem.splitlines())} after")
+print("As it was:", pem == PUBLIC_PEM.decode().strip())
+# --8<-- [end:pem]

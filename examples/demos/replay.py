@@ -1,0 +1,35 @@
+"""The same token twice: a jti stops it only where somebody writes it down."""
+
+# --8<-- [start:three_times]
+from examples.clock import ManualClock
+from examples.demos.published_key import KEY
+from examples.tokens import Claims, Revoked, TokenError, Tokens
+
+clock = ManualClock(1_800_000_000)
+tokens = Tokens(KEY, issuer="https://id.example", audience="shop", clock=clock)
+transfer = tokens.issue("alice", jti="transfer-1", amount=100)
+paid = sum(tokens.verify(transfer)["amount"] for _ in range(3))
+print(f"Sent three times, with exp and jti: {paid} paid")
+# --8<-- [end:three_times]
+
+# --8<-- [start:recorded]
+from examples.store_protocol import entry_key
+from examples.stores import MemoryStore
+
+store = MemoryStore(clock)
+
+
+def once(claims: Claims) -> Claims:
+    """Strike the jti off; only one request finds it (delete is atomic)."""
+    if not store.delete(entry_key("unused", claims["iss"], claims["jti"])):
+        raise Revoked(f"The token {claims['jti']} was used before.")
+    return claims
+
+
+store.put(entry_key("unused", tokens.issuer, "transfer-1"), "", tokens.lifetime)
+for attempt in range(1, 4):
+    try:
+        print(attempt, once(tokens.verify(transfer))["amount"], "paid")
+    except TokenError as refusal:
+        print(attempt, refusal)
+# --8<-- [end:recorded]

@@ -1,0 +1,72 @@
+"""Tokens for several services: a key pair, one audience each, and a rotation."""
+
+# --8<-- [start:public_key]
+import json
+
+import jwt
+
+from examples.clock import ManualClock
+from examples.signed_tokens import SignedTokens
+from examples.signing_keys import KeyRing
+from examples.token_errors import TokenError
+
+clock = ManualClock(1_800_000_000)
+keys = KeyRing(clock=clock)
+orders = SignedTokens(keys, "https://id.example", "orders", clock)
+token = orders.issue("alice")
+
+jwks = keys.jwks()  # what /.well-known/jwks.json publishes
+print("Published of each key:", ", ".join(sorted(jwks["keys"][0])))
+kid = jwt.get_unverified_header(token)["kid"]
+public = jwt.PyJWKSet.from_dict(jwks)[kid]
+read = jwt.PyJWS().decode(token, public, algorithms=["EdDSA"])
+print("A service with the public key alone:", json.loads(read)["sub"])
+# --8<-- [end:public_key]
+
+# --8<-- [start:forge]
+from examples.demos.published_key import KEY
+from examples.tokens import Tokens
+
+shared = Tokens(KEY, "https://id.example", "orders", clock)  # HS256
+forged = shared.issue("admin")  # by billing, which only wanted to verify
+print("With a shared secret, orders believes:", shared.verify(forged)["sub"])
+print("Private number in the JWKS:", any("d" in jwk for jwk in jwks["keys"]))
+# --8<-- [end:forge]
+
+# --8<-- [start:audience]
+billing = SignedTokens(keys, "https://id.example", "billing", clock)
+print("orders:", orders.verify(token)["sub"])
+try:
+    billing.verify(token)
+except TokenError as refusal:
+    print("billing:", refusal)
+# --8<-- [end:audience]
+
+# --8<-- [start:id_token]
+signing = keys.current()
+id_token = jwt.encode(
+    {"iss": "https://id.example", "sub": "alice", "aud": "orders", "jti": "1",
+     "iat": 1_800_000_000, "exp": 1_800_000_900, "nonce": "n-0S6"},
+    signing.private, signing.algorithm, {"typ": "JWT", "kid": signing.kid},
+)  # fmt: skip
+try:
+    orders.verify(id_token)
+except TokenError as refusal:
+    print("An ID token at the API:", refusal, sep="\n")
+# --8<-- [end:id_token]
+
+# --8<-- [start:rotate]
+old = token
+names = {jwk["kid"]: f"key {n}" for n, jwk in enumerate(keys.jwks()["keys"], 1)}
+keys.rotate()
+new = orders.issue("alice")
+for title, one in (("before", old), ("after", new)):
+    key = names[jwt.get_unverified_header(one)["kid"]]
+    print(f"Signed {title} the rotation by {key}: {orders.verify(one)['sub']}")
+clock.advance(seconds=keys.overlap)
+print("When the old tokens have expired:")
+try:
+    orders.verify(old)
+except TokenError as refusal:
+    print("  key 1 is gone:", str(refusal).replace(str(kid), "…"))
+# --8<-- [end:rotate]

@@ -1,0 +1,44 @@
+"""Session fixation, and roles that are read at each request."""
+
+# --8<-- [start:fixation]
+logged_in: dict[str, str] = {}  # what a careless server keeps
+
+
+def careless_log_in(session_id: str, user: str) -> str:
+    """Go on with the id that the browser brought."""
+    logged_in[session_id] = user
+    return session_id
+
+
+planted = "chosen-by-the-attacker"
+careless_log_in(planted, "alice")
+print("The attacker's browser is", logged_in[planted])
+# --8<-- [end:fixation]
+
+# --8<-- [start:new_id]
+from examples.clock import ManualClock
+from examples.sessions import NoSession, Sessions
+from examples.stores import MemoryStore
+
+clock = ManualClock(1_800_000_000)
+sessions = Sessions(MemoryStore(clock), clock)
+given = sessions.start("alice")  # takes no id, so none can be planted
+print("Alice's browser is", sessions.find(given).user)
+try:
+    sessions.find(planted)
+except NoSession as refusal:
+    print("The attacker's browser:", refusal, sep="\n")
+# --8<-- [end:new_id]
+
+# --8<-- [start:stale_role]
+from examples.demos.published_key import KEY
+from examples.tokens import Tokens
+
+roles = {"alice": "admin"}
+tokens = Tokens(KEY, issuer="https://id.example", audience="shop", clock=clock)
+token = tokens.issue("alice", role=roles["alice"])
+roles["alice"] = "reader"
+clock.advance(minutes=14)
+print("By the token, alice is", tokens.verify(token)["role"])
+print("By the server, alice is", roles[sessions.find(given).user])
+# --8<-- [end:stale_role]

@@ -1,0 +1,66 @@
+"""A session in a signed cookie: its log-out clears a browser and revokes nothing."""
+
+# --8<-- [start:log_in]
+from examples.cookie_signer import BadCookie, CookieSigner
+from examples.demos.published_key import KEY
+
+signer = CookieSigner(KEY)
+browser = {"session": signer.sign({"user": "alice", "role": "reader"})}
+print(f"{len(browser['session'])} characters, and nothing on the server:")
+print(signer.read(browser["session"]))
+# --8<-- [end:log_in]
+
+# --8<-- [start:read]
+from jwt.utils import base64url_decode
+
+body, _, mac = browser["session"].partition(".")
+print("Read without the key:", base64url_decode(body).decode())
+try:
+    signer.read(f"{body[:-4]}AAAA.{mac}")
+except BadCookie as refusal:
+    print("Changed without the key:", refusal)
+# --8<-- [end:read]
+
+# --8<-- [start:replay]
+copy = browser["session"]  # in other hands
+browser.clear()  # the log-out: Set-Cookie with Max-Age=0
+
+print("The browser's session:", browser.get("session"))
+print("The copy, sent again:", signer.read(copy)["user"])
+# --8<-- [end:replay]
+
+# --8<-- [start:fix]
+from examples.clock import ManualClock
+from examples.sessions import NoSession, Sessions
+from examples.stores import MemoryStore
+
+clock = ManualClock(1_800_000_000)
+sessions = Sessions(MemoryStore(clock), clock)
+browser["session"] = copy = sessions.start("alice")
+sessions.end(browser.pop("session"))  # the log-out, on the server
+try:
+    sessions.find(copy)
+except NoSession as refusal:
+    print("The copy, sent again:", refusal, sep="\n")
+# --8<-- [end:fix]
+
+# --8<-- [start:version]
+versions = {"alice": 7}  # one number for each user, kept by the server
+
+
+def user_of(cookie: str) -> str:
+    """Return the cookie's user unless all of the user's cookies have ended."""
+    data = signer.read(cookie)
+    if data["version"] != versions[data["user"]]:
+        raise BadCookie("The cookie is from before the last log-out.")
+    return str(data["user"])
+
+
+copy = signer.sign({"user": "alice", "version": versions["alice"]})
+print("Before the log-out:", user_of(copy))
+versions["alice"] += 1
+try:
+    user_of(copy)
+except BadCookie as refusal:
+    print("After it:", refusal)
+# --8<-- [end:version]

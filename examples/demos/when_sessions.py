@@ -1,0 +1,54 @@
+"""What a store on the server gives you: the last word, and room for secrets."""
+
+# --8<-- [start:lock_out]
+from examples.clock import ManualClock
+from examples.sessions import NoSession, Sessions
+from examples.stores import MemoryStore
+
+clock = ManualClock(1_800_000_000)
+store = MemoryStore(clock)
+sessions = Sessions(store, clock)
+cookie = sessions.start("alice")
+print("Before:", sessions.find(cookie).user)
+sessions.end_all("alice")  # by an administrator, who has no cookie of alice
+try:
+    sessions.find(cookie)
+except NoSession as refusal:
+    print("In the same second:", refusal, sep="\n")
+# --8<-- [end:lock_out]
+
+# --8<-- [start:memory]
+cookies = [sessions.start(f"user-{number}") for number in range(1000)]
+print(f"{len(cookies)} log-ins take {store.size_bytes() // 1024} KiB")
+clock.advance(hours=9)
+print(f"After 9 hours: {store.size_bytes()} bytes, and nobody cleaned up")
+# --8<-- [end:memory]
+
+# --8<-- [start:two_processes]
+here = Sessions(MemoryStore(clock), clock)
+there = Sessions(MemoryStore(clock), clock)  # a second process, or a restart
+cookie = here.start("alice")
+try:
+    there.find(cookie)
+except NoSession as refusal:
+    print("Two memories:", refusal, sep="\n")
+shared = MemoryStore(clock)  # on your servers: a database or Redis
+one, other = Sessions(shared, clock), Sessions(shared, clock)
+print("One store:", other.find(one.start("alice")).user)
+# --8<-- [end:two_processes]
+
+# --8<-- [start:secret]
+from jwt.utils import base64url_decode
+
+from examples.demos.published_key import KEY
+from examples.tokens import Tokens
+
+data = {"diagnosis": "confidential"}
+tokens = Tokens(KEY, "https://id.example", "clinic", clock)
+payload = tokens.issue("alice", **data).split(".")[1]
+print("The token says:", b"confidential" in base64url_decode(payload))
+cookie = one.start("alice")
+records = {one.find(cookie).handle: data}
+print("The cookie says:", "confidential" in cookie)
+print("The server knows:", records[one.find(cookie).handle])
+# --8<-- [end:secret]

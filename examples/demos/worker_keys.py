@@ -1,0 +1,24 @@
+"""Two workers of one server: each with a key of its own, then with one for both."""
+
+# --8<-- [start:workers]
+from examples.clock import ManualClock
+from examples.keys import new_secret
+from examples.tokens import TokenError, Tokens
+
+clock = ManualClock(1_800_000_000)
+
+
+def worker(key: bytes) -> Tokens:
+    """Start a worker process with this key."""
+    return Tokens(key, "https://id.example", "shop", clock)
+
+
+first, second = worker(new_secret()), worker(new_secret())  # a key at start-up
+try:
+    second.verify(first.issue("alice"))
+except TokenError as refusal:
+    print(refusal)
+key = new_secret()  # one key, from the environment or a secret store
+first, second = worker(key), worker(key)
+print("With one key for all:", second.verify(first.issue("alice"))["sub"])
+# --8<-- [end:workers]

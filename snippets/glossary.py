@@ -1,0 +1,97 @@
+"""Links each page's first use of a term to the glossary, which is itself the list."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import override
+
+from snippets.cutter import SnippetError
+
+ENTRY = re.compile(r"^\*\*(?P<names>[^*]+)\*\*\{ #(?P<anchor>[a-z0-9-]+) \}$", re.M)
+# Text in these is code, a link already, a name that is spoken, or a tool's own.
+SKIPPED = frozenset(
+    {"a", "button", "caption", "code", "figure", "label", "legend", "noscript"}
+    | {"h1", "h2", "h3", "h4", "h5", "h6", "pre", "script", "style", "summary"}
+    | {"auth-chooser", "live-cell", "th", "title", "token-workshop"}
+)
+
+
+def read_terms(source: Path) -> dict[str, str]:
+    """Read the glossary: map each name of a term, in lower case, to its anchor.
+
+    An entry is a line `**Name, other name**{ #anchor }`. Raises SnippetError if a
+    name or an anchor is there twice.
+    """
+    text = source.read_text(encoding="utf-8")
+    terms: dict[str, str] = {}
+    anchors = [entry["anchor"] for entry in ENTRY.finditer(text)]
+    for entry in ENTRY.finditer(text):
+        if anchors.count(entry["anchor"]) > 1:
+            raise SnippetError(
+                f"{source}: Two terms have the anchor {entry['anchor']}."
+            )
+        for name in entry["names"].lower().split(", "):
+            if name in terms:
+                raise SnippetError(f"{source}: The term '{name}' is there twice.")
+            terms[name] = entry["anchor"]
+    return terms
+
+
+def link(html: str, terms: dict[str, str], address: str) -> str:
+    """Link the first use of each term in running text to `address` and its anchor."""
+    linker = Linker(terms, address)
+    linker.feed(html)
+    linker.close()
+    return "".join(linker.done)
+
+
+class Linker(HTMLParser):
+    """Writes HTML again as it was, with links in its running text."""
+
+    def __init__(self, terms: dict[str, str], address: str) -> None:
+        super().__init__(convert_charrefs=False)
+        self.terms = terms
+        self.address = address
+        self.done: list[str] = []
+        self._inside = 0
+        self._linked: set[str] = set()
+        # The longest first: a refresh token is not just a token.
+        names = sorted(map(re.escape, terms), key=len, reverse=True)
+        self._find = re.compile(rf"(?<![\w-])({'|'.join(names)})(s?)(?![\w-])", re.I)
+
+    @override
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._inside += tag in SKIPPED
+        self.done.append(self.get_starttag_text() or "")
+
+    @override
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.done.append(self.get_starttag_text() or "")
+
+    @override
+    def handle_endtag(self, tag: str) -> None:
+        self._inside -= tag in SKIPPED
+        self.done.append(f"</{tag}>")
+
+    @override
+    def handle_data(self, data: str) -> None:
+        self.done.append(data if self._inside else self._find.sub(self._link, data))
+
+    @override
+    def handle_entityref(self, name: str) -> None:
+        self.done.append(f"&{name};")
+
+    @override
+    def handle_charref(self, name: str) -> None:
+        self.done.append(f"&#{name};")
+
+    @override
+    def handle_comment(self, data: str) -> None:
+        self.done.append(f"<!--{data}-->")
+
+    def _link(self, found: re.Match[str]) -> str:
+        anchor = self.terms[found[1].lower()]
+        if anchor in self._linked:
+            return found[0]
+        self._linked.add(anchor)
+        return f'<a class="term" href="{self.address}#{anchor}">{found[0]}</a>'
