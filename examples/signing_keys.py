@@ -112,24 +112,28 @@ class KeyRing:
 
     def rotate(self) -> None:
         """Let the next key sign from now on."""
-        with self._lock:
-            self._keys[-1] = (self.clock(), self._keys[-1][1])
-            self._add_next()
+        self._advance(self._keys[-1], self.make())
 
     def _valid(self) -> list[tuple[float, SigningKey]]:
+        last = self._keys[-1]
+        if self.clock() >= last[0]:
+            self._advance(last, self.make())
+        now = self.clock()
         with self._lock:
-            now = self.clock()
-            if now >= self._keys[-1][0]:
-                # After a pause of many periods the key begins now, not long ago.
-                self._keys[-1] = (now, self._keys[-1][1])
-                self._add_next()
             # A key stops to sign when its successor begins.
             while len(self._keys) > 2 and now >= self._keys[1][0] + self.overlap:  # noqa: PLR2004
                 del self._keys[0]
             return list(self._keys)
 
-    def _add_next(self) -> None:
-        self._keys.append((self._keys[-1][0] + self.period, self.make()))
+    def _advance(self, last: tuple[float, SigningKey], new: SigningKey) -> None:
+        # The new key was made before the lock: in a browser that waits for a promise.
+        with self._lock:
+            if self._keys[-1] is not last:
+                return  # somebody was faster
+            # After a pause of many periods the next key begins now, not long ago.
+            now = self.clock()
+            self._keys[-1] = (now, last[1])
+            self._keys.append((now + self.period, new))
 
 
 def _pem(algorithm: str) -> str:

@@ -1,10 +1,12 @@
 import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from examples.clock import ManualClock
 from examples.keys import UnknownAlgorithmError
-from examples.signing_keys import KeyRing, new_signing_key
+from examples.signing_keys import KeyRing, SigningKey, new_signing_key
 
 PUBLIC = {
     "EdDSA": {"kty", "crv", "x", "kid", "alg", "use"},
@@ -99,3 +101,22 @@ def test_rotate_at_once(ring: KeyRing, clock: ManualClock) -> None:
 @pytest.mark.parametrize("kid", [None, "", "unknown", 1, ["a"]])
 def test_unknown_kid(ring: KeyRing, kid: object) -> None:
     assert ring.find(kid) is None
+
+
+def test_of_many_rotations_at_once_one_counts(clock: ManualClock) -> None:
+    barrier = threading.Barrier(4)
+
+    def slow() -> SigningKey:
+        if ready:
+            barrier.wait(5)  # all four have seen that the time is over
+        return new_signing_key()
+
+    ready = False
+    ring = KeyRing(slow, clock, period=100, overlap=30)
+    _, second = kids(ring)
+    ready = True
+    clock.advance(seconds=100)
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: ring.current().kid, range(4)))
+    assert found == [second] * 4
+    assert len(kids(ring)) == 3
