@@ -24,7 +24,8 @@ def csrf_token(session_id: str) -> str:
 
     It is an HMAC whose key is the id itself, 256 random bits that only the cookie
     holds: bound to the session, equal on all servers, stored nowhere, and it tells
-    nothing of the id (OWASP CSRF sheet, "Signed Double-Submit Cookie").
+    nothing of the id. In the terms of the OWASP CSRF sheet it is a synchronizer
+    token ("Synchronizer Token Pattern") that is derived and not stored.
     """
     return hmac.digest(session_id.encode(), b"csrf", "sha256").hex()
 
