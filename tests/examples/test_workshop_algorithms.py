@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections.abc import Callable
 from contextlib import redirect_stdout
 from typing import Any
@@ -85,7 +86,7 @@ def test_each_algorithm_signs_and_verifies(workshop: Workshop, algorithm: str) -
         ("EdDSA", public_jwk("Ed25519", d="AA"), "The key cannot be used: "),
     ],
     # A random key in a test's name would give each process other tests.
-    ids=lambda text: text.partition('"')[0],
+    ids=lambda text: re.split('\n|"', text)[0],
 )
 def test_keys_that_do_not_fit(
     workshop: Workshop, algorithm: str, key: str, sentence: str
