@@ -7,7 +7,9 @@ ASGI = {
 }
 """Run by uvicorn."""
 
-WSGI: dict[str, str] = {}
+WSGI = {
+    "django-session": "examples.django_session",
+}
 """Run by gunicorn."""
 
 SERVERS = ASGI | WSGI
