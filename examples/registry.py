@@ -9,6 +9,8 @@ ASGI = {
 
 WSGI = {
     "django-session": "examples.django_session",
+    "django-jwt": "examples.django_jwt",
+    "django-hybrid": "examples.django_hybrid",
 }
 """Run by gunicorn."""
 
