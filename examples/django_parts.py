@@ -39,8 +39,8 @@ def new_app(urls: str, middleware: list[str], **more: object) -> WSGIHandler:
         ROOT_URLCONF=urls,
         MIDDLEWARE=[
             # Sends nosniff and Referrer-Policy. HTTPS, its redirect and HSTS are for
-            # the proxy that has the certificate: SECURE_SSL_REDIRECT and
-            # SECURE_HSTS_SECONDS stay off.
+            # the proxy that has the certificate. Behind one, SECURE_PROXY_SSL_HEADER
+            # must say so, or the CSRF check refuses each Origin that is https.
             "django.middleware.security.SecurityMiddleware",
             "examples.django_parts.Problems",
             *middleware,
