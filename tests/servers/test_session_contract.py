@@ -134,3 +134,12 @@ def test_another_origin_changes_nothing(
     for method, path in CHANGES:
         assert_problem(user.change(path, method, **headers), 403)
     assert user.alive()
+
+
+def test_a_log_in_makes_a_new_csrf_token(new_session: New) -> None:
+    user = new_session()
+    user.log_in()
+    old = user.csrf
+    user.log_in(headers={"Cookie": user.cookie})
+    assert_problem(user.change("/logout", **{"X-CSRF-Token": old}), 403)
+    assert user.change("/logout").status_code == 204
