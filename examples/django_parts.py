@@ -38,20 +38,20 @@ def new_app(urls: str, middleware: list[str], **more: object) -> WSGIHandler:
     settings.configure(
         ROOT_URLCONF=urls,
         MIDDLEWARE=[
-            # Sends nosniff and Referrer-Policy. HTTPS, its redirect and HSTS are for
-            # the proxy that has the certificate. Behind one, SECURE_PROXY_SSL_HEADER
-            # must say so, or the CSRF check refuses each Origin that is https.
+            # Sends nosniff and Referrer-Policy. HTTPS, its redirect and HSTS
+            # are for the proxy that has the certificate. Behind one, set
+            # SECURE_PROXY_SSL_HEADER, or the CSRF check refuses an https Origin.
             "django.middleware.security.SecurityMiddleware",
             "examples.django_parts.Problems",
             *middleware,
-            # Asks for the Host, which Django compares with ALLOWED_HOSTS only then.
-            # After the sessions: Django's page for a refused Host looks into them.
+            # Asks for the Host: only then does Django check ALLOWED_HOSTS.
+            # After the sessions, into which its page for a refused Host looks.
             "django.middleware.common.CommonMiddleware",
         ],
         ALLOWED_HOSTS=["127.0.0.1", "localhost", "[::1]"],
         APPEND_SLASH=False,
         DEBUG=False,
-        # Signs nothing here, since all state is in the store: a random one will do.
+        # Signs nothing here, for all state is in the store: random will do.
         SECRET_KEY=os.environ.get("SECRET_KEY") or secrets.token_urlsafe(50),
         # Only failures: a refused request is no news.
         LOGGING={"version": 1, "loggers": {"django": {"level": "ERROR"}}},
@@ -81,13 +81,13 @@ class Route:
 
 
 class Problems:
-    """Middleware: errors as problem+json, and answers out of caches (RFC 9111 §5.2)."""
+    """Middleware: errors as problem+json, nothing in caches (RFC 9111 §5.2)."""
 
     def __init__(self, get_response: View) -> None:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer a request; a page that Django made for an error is replaced."""
+        """Answer a request; Django's own page for an error is replaced."""
         response = self._get_response(request)
         if (
             response.status_code >= _FIRST_ERROR
@@ -100,7 +100,7 @@ class Problems:
     def process_view(
         self, request: HttpRequest, route: Route, *_: object
     ) -> HttpResponse | None:
-        """Refuse another method, before the CSRF check could hide what is wrong."""
+        """Refuse another method, before the CSRF check could hide that."""
         if request.method == route.method:
             return None
         problem = problem_for(405)
@@ -110,7 +110,7 @@ class Problems:
     def process_exception(
         self, _: HttpRequest, error: Exception
     ) -> HttpResponse | None:
-        """Answer what a view refuses; Django goes on with what it did not expect."""
+        """Answer what a view refuses; Django goes on with the rest."""
         return answer(problem_of(error)) if isinstance(error, REFUSALS) else None
 
 

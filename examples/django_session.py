@@ -22,7 +22,7 @@ MIDDLEWARE = [
 ]
 SETTINGS: dict[str, Any] = {
     "SESSION_ENGINE": "examples.django_sessions",
-    # A browser takes a __Host- cookie only with Secure, with Path=/, without Domain.
+    # A browser takes a __Host- cookie with Secure and Path=/, without Domain.
     "SESSION_COOKIE_NAME": COOKIE,
     "SESSION_COOKIE_SECURE": True,
     "SESSION_COOKIE_HTTPONLY": True,
@@ -98,14 +98,13 @@ def user_of(request: HttpRequest) -> str:
 
 
 def refuse_csrf(request: HttpRequest, reason: str) -> HttpResponse:
-    """Answer where Django's CSRF check refuses; who is not logged in hears that."""
+    """Answer for Django's CSRF check; who is not logged in hears that."""
     try:
         user_of(request)
     except (NoSession, CsrfRefused) as error:
         return answer(problem_of(error))
-    return answer(
-        problem_of(CsrfRefused(f"{reason} Send the csrf_token in X-CSRF-Token."))
-    )
+    advice = "Send the csrf_token in X-CSRF-Token."
+    return answer(problem_of(CsrfRefused(f"{reason} {advice}")))
 
 
 def handle_of(request: HttpRequest) -> str:

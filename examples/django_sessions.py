@@ -53,7 +53,7 @@ class SessionStore(SessionBase):
             # Where another request changed or ended the session, that must win.
             if _store().swap(key, text, json.dumps(data), _end_of(data) - now):
                 return data
-        self._session_key = None  # an id that the client chose is never taken up
+        self._session_key = None  # an id that a client chose is not taken up
         return {}
 
     def save(self, must_create: bool = False) -> None:
@@ -70,7 +70,8 @@ class SessionStore(SessionBase):
         data = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
         data["last_seen"] = now = self.clock()
         data.setdefault("created", now)
-        key, text, left = _key(self.handle), json.dumps(data), _end_of(data) - now
+        key, text = _key(self.handle), json.dumps(data)
+        left = _end_of(data) - now
         write = _store().put if must_create else _store().replace
         if left <= 0 or write(key, text, left) is False:
             raise UpdateError
