@@ -11,6 +11,9 @@ WSGI = {
     "flask-session": "examples.flask_session",
     "flask-jwt": "examples.flask_jwt",
     "flask-hybrid": "examples.flask_hybrid",
+    "django-session": "examples.django_session",
+    "django-jwt": "examples.django_jwt",
+    "django-hybrid": "examples.django_hybrid",
 }
 """Run by gunicorn."""
 

@@ -4,8 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 import redis
+from django.core.handlers.wsgi import WSGIHandler
 
+from examples import django_session
 from examples.clock import ManualClock
+from examples.django_parts import new_app
 from examples.redis_stores import RedisStore
 from examples.stores import MemoryStore, Store
 from examples.tokens import Tokens
@@ -50,3 +53,10 @@ def clock() -> ManualClock:
 @pytest.fixture
 def tokens(clock: ManualClock) -> Tokens:
     return Tokens(KEY, "https://auth.example", "shop", clock)
+
+
+@pytest.fixture(scope="session")
+def django_project() -> WSGIHandler:
+    """Return the one project that Django can have in a process."""
+    urls = "tests.examples.test_django_parts"
+    return new_app(urls, django_session.MIDDLEWARE, **django_session.SETTINGS)

@@ -1,0 +1,26 @@
+"""A Django server with sessions for pages and tokens for programs, in one project."""
+
+from django.core.handlers.wsgi import WSGIHandler
+from django.urls import include, path
+
+from examples import django_session
+from examples.assembly import Parts, jwt_service, make_parts
+from examples.django_parts import failed, new_app
+
+urlpatterns = [
+    path("web/", include("examples.django_session")),
+    path("api/", include("examples.django_jwt")),
+]
+handler500 = failed
+
+
+def make_app(parts: Parts | None = None) -> WSGIHandler:
+    """Return the app; its parts are made from the environment unless given."""
+    parts = parts or make_parts()
+    own = {
+        "STORE": parts.store,
+        "LOG_INS": parts.log_ins,
+        "JWT_SERVICE": jwt_service(parts, at_once=True),
+    }
+    middleware = django_session.MIDDLEWARE
+    return new_app(__name__, middleware, **django_session.SETTINGS, **own)
