@@ -20,6 +20,7 @@ WSGI = {
 SERVERS = ASGI | WSGI
 
 MORE = {
+    "bff": "examples.bff",
     "signed-cookie-replay": "examples.signed_cookie_replay",
     "signed-cookie-versions": "examples.signed_cookie_versions",
 }

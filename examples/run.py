@@ -52,6 +52,8 @@ def command_of(name: str, port: int, host: str = HOST) -> list[str]:
             *options,
         ]
     options = ["--bind", f"{host}:{port}", "--threads", "16", "--log-level", "warning"]
+    # Else it leaves a socket in the user's home, the same one for every server.
+    options.append("--no-control-socket")
     return [sys.executable, "-m", "gunicorn", *options, f"{module}:make_app()"]
 
 

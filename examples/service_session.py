@@ -49,16 +49,39 @@ class Started:
 
 
 @dataclass(frozen=True)
-class SessionService:
-    """What the routes of a session server do.
+class SessionGate:
+    """Lets a request pass that has a session, and may use it.
 
     Args:
         sessions: where sessions are kept.
-        log_ins: checks names and passwords.
 
     """
 
     sessions: Sessions
+
+    def find(self, cookie: str | None) -> Session:
+        """Return the session of a request that reads."""
+        if cookie is None:
+            raise NoSession(f"The cookie {COOKIE} is missing: log in.")
+        return self.sessions.find(cookie)
+
+    def find_to_change(self, cookie: str | None, headers: Headers) -> Session:
+        """Return the session of a request that changes state, which must be its own."""
+        check_origin(headers)
+        session = self.find(cookie)
+        check_csrf(cookie or "", headers.get(HEADER))
+        return session
+
+
+@dataclass(frozen=True)
+class SessionService(SessionGate):
+    """What the routes of a session server do.
+
+    Args:
+        log_ins: checks names and passwords.
+
+    """
+
     log_ins: LogIn
 
     def log_in(
@@ -78,19 +101,6 @@ class SessionService:
         session_id = self.sessions.start(username)
         body = Me(user=username, csrf_token=csrf_token(session_id))
         return Started(body, set_cookie(session_id))
-
-    def find(self, cookie: str | None) -> Session:
-        """Return the session of a request that reads."""
-        if cookie is None:
-            raise NoSession(f"The cookie {COOKIE} is missing: log in.")
-        return self.sessions.find(cookie)
-
-    def find_to_change(self, cookie: str | None, headers: Headers) -> Session:
-        """Return the session of a request that changes state, which must be its own."""
-        check_origin(headers)
-        session = self.find(cookie)
-        check_csrf(cookie or "", headers.get(HEADER))
-        return session
 
     def me(self, cookie: str | None) -> Me:
         """Return who is logged in."""

@@ -16,7 +16,8 @@ class Settings:
             in the memory of this process.
         jwt_lifetime: seconds that an access token lives.
         key_period: seconds for which a key signs.
-        port: to listen on, at 127.0.0.1.
+        port: to listen on.
+        api_url: of the JWT server behind a backend-for-frontend.
 
     """
 
@@ -25,6 +26,7 @@ class Settings:
     jwt_lifetime: int = 900
     key_period: int = 86400
     port: int = 8001
+    api_url: str = "http://127.0.0.1:8000"
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -40,6 +42,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         jwt_lifetime=_positive(environment, "JWT_LIFETIME", 900),
         key_period=_positive(environment, "KEY_PERIOD", 86400),
         port=_positive(environment, "PORT", 8001),
+        api_url=environment.get("API_URL") or Settings.api_url,
     )
 
 

@@ -17,10 +17,13 @@ def test_from_the_environment() -> None:
         "JWT_LIFETIME": "2",
         "KEY_PERIOD": "3",
         "PORT": "4",
+        "API_URL": "u",
     }
     settings = read_settings(environment)
-    assert settings == Settings("p", "redis://:secret@127.0.0.1", 2, 3, 4)
-    assert repr(settings) == "Settings(jwt_lifetime=2, key_period=3, port=4)"
+    assert settings == Settings("p", "redis://:secret@127.0.0.1", 2, 3, 4, "u")
+    assert repr(settings) == (
+        "Settings(jwt_lifetime=2, key_period=3, port=4, api_url='u')"
+    )
 
 
 @pytest.mark.parametrize("text", ["0", "-1", "1.5", "x", "²"])

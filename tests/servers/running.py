@@ -55,7 +55,7 @@ def _answers(
 def serving(app: WSGIApplication) -> Iterator[httpx.Client]:
     """Serve an app from a thread: httpx.WSGITransport loses a header sent twice."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=[0.02])
     thread.start()
     try:
         with httpx.Client(base_url=f"http://127.0.0.1:{server.port}") as client:
