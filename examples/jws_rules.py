@@ -32,6 +32,14 @@ UNAVAILABLE = {
 UNDERSTOOD = ("b64",)
 
 
+def lacking(algorithm: str) -> str:
+    """Say that PyJWT has no such algorithm here: it stands on WebCrypto in a page."""
+    return (
+        f"This Python cannot use {algorithm}: in a browser it needs WebCrypto and "
+        "JavaScript Promise Integration, elsewhere the package cryptography."
+    )
+
+
 def same_algorithm(one: object, other: object) -> bool:
     """Compare names; Ed25519 is the new one of EdDSA with that curve (RFC 9864)."""
     pair = {one, other} if isinstance(one, str) and isinstance(other, str) else set()

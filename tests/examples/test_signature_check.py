@@ -8,6 +8,8 @@ from joserfc import jwk as joserfc_jwk
 from joserfc import jws as joserfc_jws
 from jwt.utils import base64url_decode, raw_to_der_signature
 
+from examples.decoder import Decoder
+from examples.workshop import Workshop
 from tests.examples.decoding import (
     CLAIMS,
     KINDS,
@@ -268,7 +270,15 @@ def test_a_python_without_the_algorithm_says_so(
     def missing(_: str) -> None:
         raise NotImplementedError
 
+    signed_es256 = signed("ES256")
     monkeypatch.setattr(jwt, "get_algorithm_by_name", missing)
-    decoded = decode(signed("ES256"), public_pem("P-256"))
+    decoded = decode(signed_es256, public_pem("P-256"))
     assert decoded["verdict"] == "Not verified"
-    assert "This browser's Python has no ES256" in decoded["sentence"]
+    sentence = "This Python cannot use ES256: in a browser it needs WebCrypto"
+    assert sentence in decoded["sentence"]
+    pem = private_pem("P-256")
+    made = Decoder().sign_again(signed_es256, "", pem, "text")
+    assert sentence in made["error"]
+    answer = Workshop().sign("{}", "ES256", pem)
+    assert "error" in answer
+    assert answer["error"].startswith(sentence)

@@ -54,33 +54,37 @@ def test_what_is_signed_here_verifies_elsewhere(algorithm: str) -> None:
         assert found == CLAIMS
 
 
+UNSIGNED = [
+    ("", "", SECRET, "It cannot be signed. There is no JWS."),
+    ("a", "", SECRET, "It cannot be signed. The token has 1 part"),
+    (mac({"alg": "none"}), "", SECRET, "It cannot be signed. The header's alg is"),
+    (mac({"alg": "HS256"}), "HS512", SECRET, "You chose HS512"),
+    (mac({"alg": "ES256K"}), "", SECRET, "ES256K signs with another kind of key"),
+    (mac({"alg": "HS256"}), "", "", "Signing needs one secret or one private"),
+    (mac({"alg": "HS256"}), "", "{", "The key looks like a JWK"),
+    (mac({"alg": "HS256"}), "", "[{},{}]", "Signing needs one secret"),
+    (mac({"alg": "HS256"}), "", "{}", "The kty None is no public-key type"),
+    (mac({"alg": "HS256"}), "", private_pem("RSA"), "HS256 signs with another kin"),
+    (signed("ES256"), "", public_pem("P-256"), "The key is public: sign with"),
+    (
+        signed("HS256"),
+        "",
+        '{"kty":"oct","k":"YWFh","alg":"HS512"}',
+        "The JWK is for 'HS512' only.",
+    ),
+    (
+        signed("RS256"),
+        "",
+        '{"kty":"RSA","n":"AQ","e":"AQAB","d":"AQ"}',
+        "The key cannot sign: ",
+    ),
+]
+
+
 @pytest.mark.parametrize(
     ("token", "algorithm", "key", "sentence"),
-    [
-        ("", "", SECRET, "It cannot be signed. There is no JWS."),
-        ("a", "", SECRET, "It cannot be signed. The token has 1 part"),
-        (mac({"alg": "none"}), "", SECRET, "It cannot be signed. The header's alg is"),
-        (mac({"alg": "HS256"}), "HS512", SECRET, "You chose HS512"),
-        (mac({"alg": "ES256K"}), "", SECRET, "ES256K signs with another kind of key"),
-        (mac({"alg": "HS256"}), "", "", "Signing needs one secret or one private"),
-        (mac({"alg": "HS256"}), "", "{", "The key looks like a JWK"),
-        (mac({"alg": "HS256"}), "", "[{},{}]", "Signing needs one secret"),
-        (mac({"alg": "HS256"}), "", "{}", "The kty None is no public-key type"),
-        (mac({"alg": "HS256"}), "", private_pem("RSA"), "HS256 signs with another kin"),
-        (signed("ES256"), "", public_pem("P-256"), "The key is public: sign with"),
-        (
-            signed("HS256"),
-            "",
-            '{"kty":"oct","k":"YWFh","alg":"HS512"}',
-            "The JWK is for 'HS512' only.",
-        ),
-        (
-            signed("RS256"),
-            "",
-            '{"kty":"RSA","n":"AQ","e":"AQAB","d":"AQ"}',
-            "The key cannot sign: ",
-        ),
-    ],
+    UNSIGNED,
+    ids=[case[3] for case in UNSIGNED],
 )
 def test_what_cannot_be_signed_is_told(
     token: str, algorithm: str, key: str, sentence: str

@@ -20,7 +20,8 @@ def targets(kind: str) -> list[str]:
     """Name each server of this kind with each store, `fastapi-jwt/redis`."""
     found = [name for name in SERVERS if name.endswith((kind, "hybrid"))]
     pairs = [f"{name}/{store}" for name in found for store in STORES]
-    return [*pairs, f"{found[-1]}/cluster"]
+    clusters = [f"{name}/cluster" for name in found if name.endswith("hybrid")]
+    return pairs + clusters
 
 
 @pytest.fixture(scope="session")

@@ -37,6 +37,11 @@ export class DecoderForm {
     this.now.hint = "Empty: the present. Or seconds since 1970, or 2030-01-31T12:00Z.";
   }
 
+  /** @param {string} missing algorithms that this browser's Python lacks, and why */
+  tellLimits(missing) {
+    this.algorithm.hint = `${CHOICE} ${missing}`.trim();
+  }
+
   /** @returns {Fields} */
   get values() {
     return {

@@ -13,6 +13,7 @@ import { Latest } from "./latest.js";
  */
 
 export const TOOL = "examples.decoder:Decoder";
+const WEBCRYPTO = "live_webcrypto:WebCrypto";
 const QUIET_MS = 600;
 const LARGEST_FILE = 1 << 20;
 const STOPPED =
@@ -168,8 +169,13 @@ export class JwtDecoder extends HTMLElement {
     }
   }
 
+  async #tellLimits() {
+    this.view.form.tellLimits(await python.call(WEBCRYPTO, "missing"));
+  }
+
   #followPython() {
     this.view.progress(python.state === "loading" ? loadingNote() : "");
+    if (python.state === "ready") this.#tellLimits().catch(() => {});
   }
 
   /** @param {unknown} error */

@@ -21,6 +21,7 @@ export class PayloadEditor {
     this.field.element.hidden = true;
     this.element.append(this.open, this.field.element, this.#stale);
     this.open.setAttribute("aria-expanded", "false");
+    this.open.disabled = true;
     this.open.onclick = () => this.#toggle();
   }
 
@@ -29,7 +30,8 @@ export class PayloadEditor {
   }
 
   /** @param {Decoded} decoded */
-  follow({ token, payload, verdict }) {
+  follow({ token, payload, verdict, segments }) {
+    this.open.disabled = segments.length !== 3;
     this.#latest = payload.runs.map(([, text]) => text).join("");
     if (!this.editing || token === this.#original || verdict === "Valid signature") {
       this.#original = token;

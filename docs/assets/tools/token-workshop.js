@@ -33,7 +33,7 @@ export class TokenWorkshop extends HTMLElement {
     (help) => this.view.extras.explain(help, (name) => this.#addClaim(name)),
     () => {},
   );
-  /** @type {Action} */
+  /** @type {keyof typeof WORK} */
   #last = "decode";
   /** A press of Sign that follows waits for the key. */
   #making = Promise.resolve();
@@ -60,7 +60,7 @@ export class TokenWorkshop extends HTMLElement {
 
   #listen() {
     const { form } = this.view;
-    const actions = /** @type {Action[]} */ (Object.keys(WORK));
+    const actions = /** @type {(keyof typeof WORK)[]} */ (Object.keys(WORK));
     for (const action of actions) {
       form.buttons[action].onclick = () => this.#turns.add(action);
     }
@@ -69,8 +69,7 @@ export class TokenWorkshop extends HTMLElement {
       this.#making = this.#renewKey().catch((error) => this.#fail(error));
     };
     this.view.extras.onTamper = (part) => this.#tamper(part);
-    this.view.extras.onCode = () =>
-      this.#showCode().catch((error) => this.#fail(error));
+    this.view.extras.onCode = () => this.#turns.add("code");
     form.claims.control.onkeydown = ({ key, ctrlKey, metaKey }) => {
       if (key === "Enter" && (ctrlKey || metaKey)) this.#turns.add("sign");
     };
@@ -83,6 +82,7 @@ export class TokenWorkshop extends HTMLElement {
 
   /** @param {Action} action */
   async #perform(action) {
+    if (action === "code") return this.#showCode();
     this.view.clearProblem(this.view.form.buttons[action]);
     await this.#making;
     this.#last = action;

@@ -3,7 +3,7 @@ import { python } from "../live/page-python.js";
 /**
  * @import { WorkshopView } from "./workshop-view.js"
  *
- * @typedef {"sign" | "decode" | "verify" | "revoke" | "revokeUser" | "raiseVersion"} Action
+ * @typedef {"sign" | "decode" | "verify" | "revoke" | "revokeUser" | "raiseVersion" | "code"} Action
  * @typedef {"claims" | "algorithm" | "key" | "token"} FieldName
  * @typedef {{error: string, field: FieldName}} Failure
  */
@@ -15,7 +15,7 @@ const CHANGED = "The fields changed while Python worked: press the button again.
 /**
  * What each button does with the fields, and what it shows.
  *
- * @type {Record<Action, (view: WorkshopView) => Promise<void>>}
+ * @type {Record<Exclude<Action, "code">, (view: WorkshopView) => Promise<void>>}
  */
 export const WORK = {
   sign,
