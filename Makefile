@@ -76,9 +76,11 @@ format: setup
 test: setup-test check build
 	@pytest --cov --cov-report=term
 
-## bench: measure, print ratios, write build/bench/*.json
+## bench: measure, write docs/data/performance.json (QUICK=1: roughly, in two minutes)
 bench: setup-test build
-	@python -m tests.bench.boot
+	@sh snippets/install_system.sh wrk wrk
+	@python -m tests.bench.boot $(if $(QUICK),--rounds 1)
+	@python -m tests.bench $(if $(QUICK),--quick)
 
 ## screenshot: draw the picture of the site that the README shows
 screenshot: setup-test build

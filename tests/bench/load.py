@@ -68,10 +68,15 @@ def commands_of(target: Target, client: "redis.Redis") -> float:
     return calls / COUNTED
 
 
-def sample(target: Target, client: "redis.Redis", seconds: int) -> Sample:
+def sample(
+    target: Target,
+    client: "redis.Redis",
+    seconds: int,
+    connections: int = CONNECTIONS,
+) -> Sample:
     """Load the target alone and take the differences that this makes."""
     redis_before, cpu_before = redis_cpu(client), target.cpu_seconds()
-    seen = wrk(target, seconds)
+    seen = wrk(target, seconds, connections)
     cpu, redis_after = target.cpu_seconds() - cpu_before, redis_cpu(client)
     count = seen["requests"]
     return Sample(
@@ -86,7 +91,7 @@ def sample(target: Target, client: "redis.Redis", seconds: int) -> Sample:
     )
 
 
-def wrk(target: Target, seconds: int) -> dict[str, Any]:
+def wrk(target: Target, seconds: int, connections: int) -> dict[str, Any]:
     """Load the target; wrk measures on its side.
 
     Raises:
@@ -94,7 +99,7 @@ def wrk(target: Target, seconds: int) -> dict[str, Any]:
 
     """
     limit = MOST_A_SECOND * seconds
-    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "-s", str(SCRIPT)]
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", str(SCRIPT)]
     arguments = ["--", str(limit), target.path, *(target.header or ())]
     run = subprocess.run(
         [*command, target.url, *arguments], capture_output=True, text=True, check=True

@@ -41,7 +41,7 @@ FULL = Plan(
 )
 QUICK = Plan(
     quick=True,
-    micro_rounds=2,
+    micro_rounds=1,
     micro_seconds=0.01,
     macro_rounds=1,
     macro_seconds=1,
