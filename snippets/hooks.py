@@ -8,7 +8,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import File, Files
 
-from snippets import anywhere, bundle, csp, pictures, runtime
+from snippets import anywhere, bundle, charts, csp, pictures, runtime
 from snippets.reload import reload_by_file
 
 ROOT = Path(__file__).parents[1]
@@ -40,6 +40,8 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
         target = ROOT / "build" / "pictures" / f"{source.stem}.svg"
         pictures.draw(source, target)
         add(files, config, f"assets/pictures/{target.name}", target)
+    for target in charts.draw_all(ROOT, ROOT / "build" / "charts"):
+        add(files, config, f"assets/charts/{target.name}", target)
 
 
 def add(files: Files, config: MkDocsConfig, address: str, path: Path) -> None:

@@ -20,7 +20,7 @@ from snippets.cutter import SnippetError
 MAKER = "snapshot.mjs"
 SNAPSHOT = "python.snapshot"
 SCRIPTS = "docs/assets/live"
-TOOLS = ("examples.workshop",)
+TOOLS = ("examples.cost_table", "examples.workshop")
 RUNTIME_FILES = (
     "pyodide.mjs",
     "pyodide.asm.mjs",

@@ -28,7 +28,7 @@ CLICK_TO_DONE = """() => new Promise((resolve) => {
     watch.disconnect();
     resolve([performance.now() - began, performance.now()]);
   }).observe(cell, { attributeFilter: ["data-state"] });
-  cell.querySelector("button").click();
+  cell.querySelector(".live-button--run").click();
 })"""
 SIGN_AND_VERIFY = """
 import time
