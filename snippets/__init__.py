@@ -8,11 +8,9 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 from mkdocs_macros.errors import format_error
 
-from snippets import charts, pictures
-from snippets import cost_form as costs
+from snippets import performance, pictures
 from snippets.cutter import SnippetError
 from snippets.inventory import Inventory
-from snippets.measured import Measured
 
 
 class Env(Protocol):
@@ -42,19 +40,7 @@ def define_env(env: Env) -> None:
         address = get_relative_url(f"assets/pictures/{name}.svg", env.page.url)
         return pictures.figure(source, address, alt)
 
-    def measured(name: str, minus: str = "", over: str = "") -> str:
-        return Measured(Path(env.project_dir)).shown(name, minus, over)
-
-    def chart(name: str, alt: str) -> str:
-        address = get_relative_url(f"assets/charts/{name}.svg", env.page.url)
-        return charts.figure(Path(env.project_dir), name, address, alt)
-
-    def cost_model() -> str:
-        return costs.form(Measured(Path(env.project_dir)))
-
-    env.macro(measured)
-    env.macro(chart)
-    env.macro(cost_model)
+    performance.register(env)
     env.macro(snippet)
     env.macro(live)
     env.macro(picture)

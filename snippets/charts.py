@@ -42,7 +42,7 @@ COLORS = dict(
 """One colour for a thing in every chart."""
 
 WIDTH, HEIGHT = 520, 260
-LEGEND = alt.Legend(orient="top", title="")
+LEGEND = alt.Legend(orient="top", title="", columnPadding=18)
 
 
 @dataclass(frozen=True)

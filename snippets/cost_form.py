@@ -52,12 +52,6 @@ def costs_of(measured: Measured) -> Costs:
         for name in measured.data["scale"]["commands"]
     }
 
-    def added(way: str, bare: str) -> float:
-        with_it, without = (
-            value(f"macro.{macro}.{one}.request_bytes") for one in (way, bare)
-        )
-        return float(with_it - without)
-
     return Costs(
         session_bytes=value("memory.session.each_bytes"),
         refresh_bytes=value("memory.refresh_token.each_bytes"),
@@ -68,8 +62,8 @@ def costs_of(measured: Measured) -> Costs:
         revoke_queries=steps["revoke"] + steps["jwt_log_out"],
         session_end_queries=steps["session_log_out"],
         jwt_end_queries=steps["jwt_log_out"],
-        cookie_bytes=added("session", "bare_session"),
-        bearer_bytes=added("jwt", "bare_jwt"),
+        cookie_bytes=value(f"macro.{macro}.session.added.request_bytes"),
+        bearer_bytes=value(f"macro.{macro}.jwt.added.request_bytes"),
         permission_bytes=value("scale.permission_bytes"),
     )
 

@@ -47,16 +47,11 @@ class Measured:
             found = found[part]
         return found["median"] if isinstance(found, dict) else found
 
-    def shown(self, name: str, minus: str = "", over: str = "") -> str:
-        """Write a measured value with its unit, for a page.
-
-        `minus` names one to subtract, `over` one to divide by.
-        """
+    def shown(self, name: str, over: str = "") -> str:
+        """Write a measured value with its unit, or divided by the one `over` names."""
         found = self.value(name)
         if isinstance(found, str):
             return escape(found)
-        if minus:
-            found -= self.value(minus)
         if over:
             found /= self.value(over)
         unit = "times" if over or is_ratio(name) else unit_of(name)

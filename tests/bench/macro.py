@@ -23,6 +23,7 @@ BESIDE |= {"jwt": "bare_jwt", "api": "bare_jwt"}
 """Each way with the same app without authentication; their answers are alike."""
 
 COMPARED = ("requests_per_s", "cpu_us", "p50_ms", "request_bytes", "response_bytes")
+ADDED = ("cpu_us", "request_bytes")
 
 type Taken = dict[str, Rounds]
 
@@ -93,7 +94,18 @@ def summed_up(taken: Taken) -> Tree:
         for name in COMPARED if way in BESIDE else ():
             plain = taken[BESIDE[way]][name]
             flat[f"{way}.ratio.{name}"] = ratios(rounds[name], plain)
+        for name in ADDED if way in BESIDE else ():
+            flat[f"{way}.added.{name}"] = figure(added(taken, way, name))
     for name in COMPARED:
         of_jwt, of_session = taken["jwt"][name], taken["session"][name]
         flat[f"jwt_to_session.{name}"] = ratios(of_jwt, of_session)
+    flat["jwt_to_session.added_request_bytes"] = ratios(
+        added(taken, "jwt", "request_bytes"), added(taken, "session", "request_bytes")
+    )
     return nest(flat)
+
+
+def added(taken: Taken, way: str, name: str) -> list[float]:
+    """Take what authentication adds to the same app without it, round by round."""
+    plain = taken[BESIDE[way]][name]
+    return [a - b for a, b in zip(taken[way][name], plain, strict=True)]

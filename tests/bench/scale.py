@@ -43,6 +43,7 @@ def measure() -> Tree:
     # In JSON each has two quotes and a comma.
     flat["permission_bytes"] = rounded(sum(len(one) + 3 for one in named) / STEPS[-1])
     flat |= {f"limits.{name}_bytes": limit for name, limit in LIMITS.items()}
+    flat["steps.some"], flat["steps.many"] = STEPS[4], STEPS[7]
     say("scale: denylist")
     for rate, lifetime in SIMULATED:
         name = f"denylist.{rate}_an_hour_{lifetime}_s"
