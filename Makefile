@@ -84,9 +84,11 @@ test: setup-test check build
 links: build
 	@lychee --include-fragments --index-files index.html --root-dir $(CURDIR)/site site
 
-## bench: measure, print ratios, write build/bench/*.json
+## bench: measure, write docs/data/performance.json (QUICK=1: roughly, in two minutes)
 bench: setup-test build
-	@python -m tests.bench.boot
+	@sh snippets/install_system.sh wrk wrk
+	@python -m tests.bench.boot $(if $(QUICK),--rounds 1)
+	@python -m tests.bench $(if $(QUICK),--quick)
 
 ## screenshot: draw the picture of the site that the README shows
 screenshot: setup-test build

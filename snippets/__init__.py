@@ -8,7 +8,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 from mkdocs_macros.errors import format_error
 
-from snippets import chooser, pictures
+from snippets import chooser, performance, pictures
 from snippets.cutter import SnippetError
 from snippets.inventory import Inventory
 
@@ -46,6 +46,7 @@ def define_env(env: Env) -> None:
     def chooser_form() -> str:
         return chooser.form(Path(env.project_dir))
 
+    performance.register(env)
     env.macro(snippet)
     env.macro(live)
     env.macro(picture)

@@ -11,7 +11,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
-from snippets import anywhere, bundle, csp, glossary, not_found, pictures, runtime
+from snippets import anywhere, bundle, charts, csp, glossary, not_found, pictures, runtime
 from snippets.reload import reload_by_file
 
 ROOT = Path(__file__).parents[1]
@@ -45,6 +45,8 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
         target = ROOT / "build" / "pictures" / f"{source.stem}.svg"
         pictures.draw(source, target)
         add(files, config, f"assets/pictures/{target.name}", target)
+    for target in charts.draw_all(ROOT, ROOT / "build" / "charts"):
+        add(files, config, f"assets/charts/{target.name}", target)
 
 
 def add(files: Files, config: MkDocsConfig, address: str, path: Path) -> None:

@@ -22,6 +22,7 @@ SNAPSHOT = "python.snapshot"
 SCRIPTS = "docs/assets/live"
 TOOLS = (
     "examples.chooser",
+    "examples.cost_table",
     "examples.decoder",
     "examples.workshop",
     "examples.workshop_help",

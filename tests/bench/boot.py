@@ -1,5 +1,6 @@
 """Measures how Python boots in the page, each way beside the other: `make bench`."""
 
+import argparse
 import json
 from pathlib import Path
 from statistics import median
@@ -14,7 +15,6 @@ from tests.browser.static_server import serving
 ROOT = Path(__file__).parents[2]
 SITE = ROOT / "site"
 WAYS = {"snapshot": "", "plain": "?boot=plain"}
-ROUNDS = 7
 
 # Prefetching would hide a part of the boot that is to be measured.
 NO_PREFETCH = (
@@ -51,10 +51,10 @@ def visit(browser: Browser, address: str, *, prefetch: bool = False) -> Page:
     return page
 
 
-def boots(browser: Browser, site: str) -> dict[str, list[float]]:
+def boots(browser: Browser, site: str, rounds: int) -> dict[str, list[float]]:
     """Take milliseconds from the first need of Python to ready, and to warm output."""
     found: dict[str, list[float]] = {"warm": [], "sign_and_verify": []}
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         for way, query in WAYS.items():
             page = visit(browser, site + query)
             page.evaluate(CLICK_TO_DONE)
@@ -75,10 +75,10 @@ def boots(browser: Browser, site: str) -> dict[str, list[float]]:
     return found
 
 
-def cold_visits(browser: Browser) -> dict[str, list[float]]:
+def cold_visits(browser: Browser, rounds: int) -> dict[str, list[float]]:
     """Take milliseconds from navigation to the first signed token, and bytes."""
     found: dict[str, list[float]] = {}
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         for way, query in WAYS.items():
             with slow_line(SITE) as (address, line):
                 page = visit(browser, address + query)
@@ -91,9 +91,12 @@ def cold_visits(browser: Browser) -> dict[str, list[float]]:
 
 def main() -> None:
     """Measure, print medians and ratios, and write them to build/bench/boot.json."""
+    parser = argparse.ArgumentParser(prog="tests.bench.boot", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5)
+    rounds = parser.parse_args().rounds
     with serving(SITE) as site, chromium() as browser:
-        print(f"Python's boot in the page, {ROUNDS} rounds, Chromium {browser.version}")
-        taken = boots(browser, site) | cold_visits(browser)
+        print(f"Python's boot in the page, {rounds} rounds, Chromium {browser.version}")
+        taken = boots(browser, site, rounds) | cold_visits(browser, rounds)
     medians = {name: round(median(values), 1) for name, values in taken.items()}
     ratios = {
         "boot": medians["snapshot"] / medians["plain"],

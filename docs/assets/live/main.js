@@ -6,6 +6,8 @@ import { TokenWorkshop } from "../tools/token-workshop.js";
 import { LiveCell } from "./live-cell.js";
 
 customElements.define("auth-chooser", AuthChooser);
+import { CostModel } from "../tools/cost-model.js";
+customElements.define("cost-model", CostModel);
 customElements.define("live-cell", LiveCell);
 customElements.define("jwt-decoder", JwtDecoder);
 customElements.define("token-workshop", TokenWorkshop);

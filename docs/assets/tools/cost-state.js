@@ -1,0 +1,27 @@
+const PREFIX = "#cost=";
+
+/**
+ * @param {Record<string, number>} numbers
+ * @returns {string} the fragment that brings these numbers back; it is never sent
+ */
+export function fragmentOf(numbers) {
+  const pairs = Object.entries(numbers).filter(([, value]) => Number.isFinite(value));
+  return PREFIX + pairs.map(([name, value]) => `${name}:${value}`).join(",");
+}
+
+/**
+ * @param {string} fragment
+ * @returns {Record<string, number>} what the fragment says, none if it is of other things
+ */
+export function numbersIn(fragment) {
+  if (!fragment.startsWith(PREFIX)) return {};
+  const pairs = fragment
+    .slice(PREFIX.length)
+    .split(",")
+    .map((pair) => pair.split(":"));
+  return Object.fromEntries(
+    pairs
+      .map(([name, text]) => /** @type {const} */ ([name, Number(text || NaN)]))
+      .filter(([, value]) => Number.isFinite(value) && value >= 0),
+  );
+}

@@ -1,0 +1,106 @@
+"""Picks what each chart of the performance page shows out of the measured data."""
+
+from typing import Any
+
+type Row = dict[str, str | float]
+
+OPERATIONS = {
+    "Verify HS256": "pyjwt.hs256.verify",
+    "Verify RS256": "pyjwt.rs256.verify",
+    "Verify PS256": "pyjwt.ps256.verify",
+    "Verify ES256": "pyjwt.es256.verify",
+    "Verify EdDSA": "pyjwt.eddsa.verify",
+    "Session in this process": "session.memory",
+    "Session in Redis, Unix socket": "session.redis_unix",
+    "Session in Redis, TCP": "session.redis_tcp",
+    "Session in a signed cookie": "session.signed_cookie",
+    "Django, cache in Redis": "session.django_cache_redis",
+    "Django, SQLite": "session.django_database",
+    "Django, file": "session.django_file",
+    "Denylist in Redis, TCP": "denylist.redis_tcp",
+    "Rotate a refresh token, TCP": "rotation.redis_tcp",
+}
+KINDS = {"pyjwt": "Token", "session": "Session"}
+WAYS = {
+    "bare_session": "Nobody asks",
+    "session": "Session",
+    "web": "Hybrid, /web",
+    "jwt": "JWT",
+    "api": "Hybrid, /api",
+}
+STORED = {"session": "Session", "refresh_token": "Refresh token", "denied": "Denied"}
+ALGORITHMS = {"rs256": "RS256", "eddsa": "EdDSA, ES256", "hs256": "HS256"}
+
+
+def operations(data: dict[str, Any]) -> list[Row]:
+    """Give the microseconds of single operations."""
+    found: list[Row] = []
+    for label, name in OPERATIONS.items():
+        kind = KINDS.get(name.partition(".")[0], "Other")
+        figure = at(data, f"micro.{name}.us")
+        found.append({"Operation": label, "Kind": kind, "Microseconds": figure})
+    return found
+
+
+def cpu(data: dict[str, Any]) -> list[Row]:
+    """Give the processor time of a request, by framework and way."""
+    return [
+        {
+            "Framework": framework,
+            "Way": label,
+            "Microseconds": at(ways, f"{way}.cpu_us"),
+            "Requests a second": at(ways, f"{way}.requests_per_s"),
+        }
+        for framework, ways in data["macro"].items()
+        for way, label in WAYS.items()
+    ]
+
+
+def token_size(data: dict[str, Any]) -> list[Row]:
+    """Give the characters of a token by the permissions in it."""
+    found: list[Row] = []
+    for name, label in ALGORITHMS.items():
+        for step, size in data["scale"]["tokens"][name].items():
+            if step.startswith("with_"):
+                count = int(step.removeprefix("with_"))
+                found.append(
+                    {"Algorithm": label, "Permissions": count, "Characters": size}
+                )
+    return found
+
+
+def memory(data: dict[str, Any]) -> list[Row]:
+    """Give what Redis takes by the number of entries."""
+    return [
+        {
+            "Stored": label,
+            "Entries": step["count"],
+            "MiB": round(step["count"] * step["each_bytes"] / 2**20, 2),
+            "Bytes each": round(step["each_bytes"]),
+        }
+        for kind, label in STORED.items()
+        for step in data["memory"][kind].values()
+        if isinstance(step, dict)
+    ]
+
+
+def latency(data: dict[str, Any]) -> list[Row]:
+    """Give a request's median time by the distance of Redis."""
+    return [
+        {
+            "Way": WAYS[way],
+            "Added round trip, ms": distance["added_ms"],
+            "Median request, ms": at(distance, f"{way}.p50_ms"),
+        }
+        for distance in data["latency"].values()
+        if isinstance(distance, dict)
+        for way in ("session", "api", "jwt")
+    ]
+
+
+def at(tree: dict[str, Any], name: str) -> float:
+    """Return the median that stands under a dotted name."""
+    found: Any = tree
+    for part in name.split("."):
+        found = found[part]
+    return float(found["median"])

@@ -1,0 +1,139 @@
+"""The macros of the performance page: every figure of it comes from the data file."""
+
+from collections.abc import Callable
+from datetime import datetime
+from html import escape
+from pathlib import Path
+from typing import Any, Protocol
+
+from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
+
+from snippets import charts, cost_form, model_check
+from snippets.chart_data import WAYS
+from snippets.measured import Measured, number
+
+COLUMNS = {
+    "Requests a second": "requests_per_s",
+    "p50, ms": "p50_ms",
+    "p95, ms": "p95_ms",
+    "p99, ms": "p99_ms",
+    "Processor, µs": "cpu_us",
+    "Redis commands": "redis_commands",
+    "Bytes in": "request_bytes",
+    "Bytes out": "response_bytes",
+    "RSS, MiB": "rss_mib",
+}
+
+
+class Env(Protocol):
+    """What the macros use of the MkDocs-Macros plugin."""
+
+    page: Page
+    project_dir: str
+
+    def macro(self, v: Callable[..., str], name: str = "") -> Callable[..., str]:
+        """Register a function as a macro."""
+        ...
+
+
+def register(env: Env) -> None:
+    """Register the macros of the page."""
+    root = Path(env.project_dir)
+
+    def measured(name: str, over: str = "") -> str:
+        return Measured(root).shown(name, over)
+
+    def chart(name: str, alt: str) -> str:
+        address = get_relative_url(f"assets/charts/{name}.svg", env.page.url)
+        return charts.figure(root, name, address, alt)
+
+    def cost_model() -> str:
+        return cost_form.form(Measured(root))
+
+    def run_note() -> str:
+        return note(Measured(root).data)
+
+    def macro_table() -> str:
+        return servers(Measured(root).data)
+
+    def versions_table() -> str:
+        return versions(Measured(root).data)
+
+    def model_error() -> str:
+        return model_check.shown(Measured(root))
+
+    for macro in (measured, chart, cost_model, run_note, macro_table, versions_table):
+        env.macro(macro)
+    env.macro(model_error)
+
+
+def note(data: dict[str, Any]) -> str:
+    """Write where, when and how a run measured, and how far it agrees with another."""
+    machine, date = data["machine"], shown_date(data["date"])
+    text = (
+        f"Run on {date} with `{data['command']}` in {number(data['seconds'])} seconds, "
+        f"on {number(machine['cores'])} cores of {escape(machine['cpu'])}, "
+        f"{number(machine['memory_gib'])} GiB, {escape(machine['system'])}."
+    )
+    if data["quick"]:
+        text += " **This was a quick run: its figures are rough.**"
+    if "earlier" in data:
+        text += " " + agreement(data["earlier"])
+    return text
+
+
+def agreement(earlier: dict[str, Any]) -> str:
+    """Write how far two runs agree, ratio by ratio."""
+    return (
+        f"An earlier run of {shown_date(earlier['date'])} gave the same ratios: of "
+        f"{number(earlier['ratios'])}, half differ by less than "
+        f"{percent(earlier['median_difference'])}, nine of ten by less than "
+        f"{percent(earlier['nine_of_ten_within'])}, and the one that differs most by "
+        f"{percent(earlier['largest_difference'])} (`{earlier['largest_in']}`)."
+    )
+
+
+def servers(data: dict[str, Any]) -> str:
+    """Write what every server has shown under load."""
+    heads = "".join(f'<th scope="col">{name}</th>' for name in ("Server", *COLUMNS))
+    body = "".join(
+        line(f"{framework}, {label}", ways[way])
+        for framework, ways in data["macro"].items()
+        for way, label in WAYS.items()
+    )
+    return (
+        "<details><summary>All servers under load</summary><table>"
+        "<caption>All servers under load</caption>"
+        f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></details>"
+    )
+
+
+def line(name: str, figures: dict[str, Any]) -> str:
+    """Write the row of one server."""
+    cells = "".join(
+        f'<td class="align-right">{number(figures[leaf]["median"])}</td>'
+        for leaf in COLUMNS.values()
+    )
+    return f'<tr><th scope="row">{escape(name)}</th>{cells}</tr>'
+
+
+def versions(data: dict[str, Any]) -> str:
+    """Write the versions of all that took part."""
+    rows: list[dict[str, str | float]] = [
+        {"Part": name, "Version": version} for name, version in data["versions"].items()
+    ]
+    table = charts.table("Versions", rows)
+    return (
+        f"<details><summary>The versions that were measured</summary>{table}</details>"
+    )
+
+
+def shown_date(text: str) -> str:
+    """Write a date for people."""
+    return datetime.fromisoformat(text).strftime("%-d %B %Y")
+
+
+def percent(part: float) -> str:
+    """Write a part of one as a percentage."""
+    return f"{number(part * 100)} %"

@@ -1,0 +1,38 @@
+-- For wrk: one request again and again, at most `limit` times; JSON of what was seen.
+local threads = {}
+
+function setup(thread)
+  table.insert(threads, thread)
+end
+
+-- Arguments: limit, path, and the name and the value of one more header, if any.
+function init(args)
+  limit = tonumber(args[1])
+  if args[3] then
+    wrk.headers[args[3]] = args[4]
+  end
+  text = wrk.format("GET", args[2])
+  size = #text
+  sent = 0
+end
+
+function request()
+  sent = sent + 1
+  if sent > limit then
+    wrk.thread:stop()
+  end
+  return text
+end
+
+function done(summary, latency)
+  local errors = summary.errors
+  local failed = errors.connect + errors.read + errors.write + errors.timeout
+  print(string.format(
+    '{"requests": %d, "seconds": %f, "bytes": %d, "request_bytes": %d, ' ..
+    '"failed": %d, "refused": %d, "p50": %f, "p95": %f, "p99": %f}',
+    summary.requests, summary.duration / 1e6, summary.bytes,
+    threads[1]:get("size"), failed, errors.status,
+    latency:percentile(50) / 1e3, latency:percentile(95) / 1e3,
+    latency:percentile(99) / 1e3
+  ))
+end

@@ -1,0 +1,55 @@
+"""How much a run of the benchmark measures: fully, or quickly while one develops."""
+
+import time
+from dataclasses import dataclass
+
+BEGAN = time.monotonic()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Counts and times of one run.
+
+    Args:
+        quick: rough figures in two minutes; the page shows that they are.
+        micro_rounds: processes that time every operation.
+        micro_seconds: for one value of one operation.
+        macro_rounds: how often each server is under load.
+        macro_seconds: of load, whole ones.
+        latency_rounds: how often each server is under load at each latency.
+        store_sizes: living sessions, tokens or entries at which memory is taken.
+
+    """
+
+    quick: bool
+    micro_rounds: int
+    micro_seconds: float
+    macro_rounds: int
+    macro_seconds: int
+    latency_rounds: int
+    store_sizes: tuple[int, ...]
+
+
+FULL = Plan(
+    quick=False,
+    micro_rounds=7,
+    micro_seconds=0.05,
+    macro_rounds=5,
+    macro_seconds=3,
+    latency_rounds=3,
+    store_sizes=(1_000, 10_000, 100_000, 1_000_000),
+)
+QUICK = Plan(
+    quick=True,
+    micro_rounds=1,
+    micro_seconds=0.01,
+    macro_rounds=1,
+    macro_seconds=1,
+    latency_rounds=1,
+    store_sizes=(1_000, 10_000),
+)
+
+
+def say(sentence: str) -> None:
+    """Show the progress, with the seconds since the start."""
+    print(f"{time.monotonic() - BEGAN:6.1f} s  {sentence}", flush=True)
