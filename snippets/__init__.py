@@ -8,7 +8,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 from mkdocs_macros.errors import format_error
 
-from snippets import pictures
+from snippets import panels, pictures
 from snippets.cutter import SnippetError
 from snippets.inventory import Inventory
 
@@ -43,6 +43,8 @@ def define_env(env: Env) -> None:
     env.macro(snippet)
     env.macro(live)
     env.macro(picture)
+    for macro in panels.macros(Path(env.project_dir)):
+        env.macro(macro)
 
 
 def on_post_build(env: Env) -> None:

@@ -21,7 +21,7 @@ def record(root: Path, module: str) -> dict[str, str]:
     program = read_module(root, module)
     namespace: dict[str, object] = {"__name__": "__main__"}
     outputs: dict[str, str] = {}
-    with _freshly_imported(root):
+    with freshly_imported(root):
         for part in program.parts:
             printed = _run(program, part, namespace)
             if part.section is not None:
@@ -58,7 +58,8 @@ def _failing_line(error: BaseException, file: str) -> int | None:
 
 
 @contextmanager
-def _freshly_imported(root: Path) -> Iterator[None]:
+def freshly_imported(root: Path) -> Iterator[None]:
+    """Let imports find the examples as they are now, and leave none behind."""
     # A rebuild of `mkdocs serve` must run the edited cores, and no demo may see
     # the state that another one left in them; the caller's own modules come back.
     saved = _forget_examples()

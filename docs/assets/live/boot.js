@@ -1,4 +1,5 @@
 import liveJwk from "./live_jwk.py";
+import livePackages from "./live_packages.py";
 import liveRunner from "./live_runner.py";
 import liveWebcrypto from "./live_webcrypto.py";
 import { Files } from "./files.js";
@@ -7,6 +8,7 @@ import { NEEDED, bootFromSnapshot } from "./snapshot-boot.js";
 const LOADER = ["pyodide.mjs", "pyodide.asm.mjs"];
 const OWN = {
   live_jwk: liveJwk,
+  live_packages: livePackages,
   live_runner: liveRunner,
   live_webcrypto: liveWebcrypto,
 };

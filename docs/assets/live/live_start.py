@@ -30,6 +30,9 @@ class LateStdlib:
         target: ModuleType | None = None,
     ) -> importlib.machinery.ModuleSpec | None:
         """Lay the archive into the file system, then search as usual."""
+        # Packages try optional imports, which must not cost a reader the archive.
+        if name.partition(".")[0] not in sys.stdlib_module_names:
+            return None
         sys.meta_path.remove(self)
         Path(ARCHIVE).write_bytes(self.fetch().to_py())
         sys.path_importer_cache.clear()
