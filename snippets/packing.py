@@ -12,6 +12,8 @@ from snippets.trim import without_docstrings
 
 # A file that is taken as it is, without a look for its source (PEP 552).
 UNCHECKED = importlib.util.MAGIC_NUMBER + (1).to_bytes(4, "little") + bytes(8)
+# With it a package of anyio finds in its own source what to import later.
+READS_ITSELF = "install_lazy_importer"
 
 
 def pack(modules: Iterable[ModuleType], site: Path, target: Path) -> None:
@@ -22,7 +24,8 @@ def pack(modules: Iterable[ModuleType], site: Path, target: Path) -> None:
     with ZipFile(target, "w") as archive:
         for module in sorted(modules, key=lambda module: module.__name__):
             if module.__spec__ is not None and module.__spec__.has_location:
-                archive.writestr(*entry(module))
+                for found in entries(module):
+                    archive.writestr(*found)
         for info in sorted(site.glob("*.dist-info")):
             for name in ("METADATA", "entry_points.txt"):
                 if (info / name).exists():
@@ -30,20 +33,26 @@ def pack(modules: Iterable[ModuleType], site: Path, target: Path) -> None:
                     archive.writestr(ZipInfo(f"{info.name}/{name}"), text)
 
 
-def entry(module: ModuleType) -> tuple[ZipInfo, bytes]:
-    """Return a module's name in the archive and its content."""
+def entries(module: ModuleType) -> list[tuple[ZipInfo, bytes]]:
+    """Return what the archive holds of a module, by name.
+
+    Raises ValueError for a module that was loaded from nowhere.
+    """
     spec = module.__spec__
     if spec is None or spec.loader is None or spec.origin is None:
         raise ValueError(f"The module {module.__name__} was loaded from nowhere.")
     path = module.__name__.replace(".", "/")
     if spec.origin.endswith(".so"):
-        parent = path.rpartition("/")[0]
-        name = f"{parent}/{Path(spec.origin).name}".lstrip("/")
-        return ZipInfo(name), Path(spec.origin).read_bytes()
+        name = f"{path.rpartition('/')[0]}/{Path(spec.origin).name}".lstrip("/")
+        return [(ZipInfo(name), Path(spec.origin).read_bytes())]
     if spec.submodule_search_locations is not None:
         path += "/__init__"
     code = spec.loader.get_code(module.__name__)  # type: ignore[attr-defined]
-    return ZipInfo(f"{path}.pyc"), UNCHECKED + marshal.dumps(without_docstrings(code))
+    compiled = UNCHECKED + marshal.dumps(without_docstrings(code))
+    found = [(ZipInfo(f"{path}.pyc"), compiled)]
+    if READS_ITSELF in code.co_names:
+        found.append((ZipInfo(f"{path}.py"), Path(spec.origin).read_bytes()))
+    return found
 
 
 def head(text: str, name: str) -> str:
