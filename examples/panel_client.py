@@ -146,12 +146,15 @@ def read_path(text: str) -> str:
 
 
 def _attributes(cookie: JarCookie) -> str:
-    found = [f"Path={cookie.path}"]
-    if cookie.secure:
-        found.append("Secure")
-    if cookie.has_nonstandard_attr("HttpOnly"):
-        found.append("HttpOnly")
-    return "; ".join([*found, f"SameSite={cookie.get_nonstandard_attr('SameSite')}"])
+    found = {
+        f"Path={cookie.path}": True,
+        "Secure": cookie.secure,
+        "HttpOnly": cookie.has_nonstandard_attr("HttpOnly"),
+        f"SameSite={cookie.get_nonstandard_attr('SameSite')}": (
+            cookie.has_nonstandard_attr("SameSite")
+        ),
+    }
+    return "; ".join(name for name, there in found.items() if there)
 
 
 def _status_line(response: httpx.Response) -> str:

@@ -67,15 +67,18 @@ class Panels:
             sentence = f"The flow '{flow}' has {len(shown)} steps, not {len(texts)}."
             raise SnippetError(f"{sentence} Write so many numbered items.")
         items = "\n\n".join(
-            f'<li class="step" markdown="block">\n\n{text}\n\n'
+            # Numbered by hand: a list does not count the items that are hidden.
+            f'<li class="step" value="{number}" markdown="block">\n\n{text}\n\n'
             f'<p class="step-who">{escape(who)}</p>'
             f"{blocks(parts).translate(REFERENCES)}\n\n</li>"
-            for text, (who, parts) in zip(texts, shown, strict=True)
+            for number, (text, (who, parts)) in enumerate(
+                zip(texts, shown, strict=True), start=1
+            )
         )
         name = f"The {'JWT' if flow == 'jwt' else flow} flow, step by step"
         return (
-            '<div class="steps" markdown="block">\n\n'
-            f'<div class="live-host"><step-walker name="{name}"></step-walker></div>\n\n'
+            '<div class="steps" markdown="block">\n\n<div class="live-host">'
+            f'<step-walker name="{name}"></step-walker></div>\n\n'
             f'<ol markdown="block">\n\n{items}\n\n</ol>\n\n</div>'
         )
 

@@ -48,10 +48,15 @@ def inputs(root: Path, python: Runtime) -> list[Path]:
     """List every file whose content decides what the archive holds."""
     names = ("packing.py", "server_packages.py", "trim.py", MAKER)
     return [
-        *sorted(path for path in python.folder.iterdir() if path.suffix != ".gz"),
+        *sorted(path for path in python.folder.iterdir() if _is_stable(path)),
         *(root / "snippets" / name for name in names),
         *sorted((root / "build" / "wheels-server").glob("*.whl")),
     ]
+
+
+def _is_stable(path: Path) -> bool:
+    # A snapshot differs at each build, and boot.json holds its hash.
+    return path.suffix != ".gz" and path.name != "boot.json"
 
 
 def make(root: Path, python: Runtime, target: Path) -> None:

@@ -65,7 +65,7 @@ class Table {
     this.columns = columns;
     this.frame = make(
       "table",
-      {},
+      { class: "panel-table" },
       make("caption", {}, caption),
       make("thead", {}, make("tr", {}, ...head)),
       this.#body,
