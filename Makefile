@@ -21,7 +21,7 @@ help:
 	@sed -n 's/^## //p' Makefile
 
 ## setup: install everything that the other verbs need
-setup: $(VENV)/.ready node_modules/.ready build/wheels/.ready
+setup: $(VENV)/.ready node_modules/.ready build/wheels/.ready build/wheels-server/.ready
 
 $(VENV)/.ready: requirements.lock snippets/find_python.sh
 	@echo "==> Python packages into $(VENV)"
@@ -43,6 +43,16 @@ build/wheels/.ready: requirements-browser.lock $(VENV)/.ready
 	@$(BIN)/python -m pip download -qq --disable-pip-version-check \
 		--only-binary :all: --python-version 3.14 \
 		--require-hashes --no-deps --dest $(@D) -r requirements-browser.lock
+	@touch $@
+
+build/wheels-server/.ready: requirements-browser-server.lock $(VENV)/.ready
+	@echo "==> wheels for the server panels into build/wheels-server"
+	@mkdir -p $(@D)
+	@rm -f $(@D)/*.whl
+	@$(BIN)/python -m pip download -qq --disable-pip-version-check \
+		--only-binary :all: --python-version 3.14 \
+		--platform pyemscripten_2026_0_wasm32 --platform any \
+		--require-hashes --no-deps --dest $(@D) -r requirements-browser-server.lock
 	@touch $@
 
 ## setup-test: install the browser and the Redis server where they are missing
@@ -101,6 +111,8 @@ lock: $(VENV)/.ready
 		--output-file requirements.lock
 	@uv pip compile --quiet --generate-hashes --no-header \
 		--python-version 3.14 --group in-page --output-file requirements-browser.lock
+	@uv pip compile --quiet --generate-hashes --no-header --python-version 3.14 \
+		--group in-page-server --output-file requirements-browser-server.lock
 	@npm install --package-lock-only --omit-lockfile-registry-resolved \
 		--ignore-scripts --no-audit --no-fund
 

@@ -1,7 +1,9 @@
 """Puts an example server together from its settings."""
 
+import time
 from dataclasses import dataclass
 
+from examples.clock import Clock
 from examples.passwords import default_hasher
 from examples.refresh import RefreshTokens
 from examples.revocation import Denylist
@@ -29,12 +31,14 @@ class Parts:
         settings: of the server.
         store: where its state lives.
         log_ins: checks names and passwords.
+        clock: returns seconds since 1970-01-01 UTC.
 
     """
 
     settings: Settings
     store: Store
     log_ins: LogIn
+    clock: Clock = time.time
 
 
 def make_parts(settings: Settings | None = None) -> Parts:
@@ -58,16 +62,17 @@ def make_store(settings: Settings) -> Store:
 
 def session_service(parts: Parts) -> SessionService:
     """Return the service behind the session contract."""
-    return SessionService(Sessions(parts.store), parts.log_ins)
+    return SessionService(Sessions(parts.store, parts.clock), parts.log_ins)
 
 
 def jwt_service(parts: Parts, *, at_once: bool = False) -> JwtService:
     """Return the service behind the JWT contract; a log-out may work at once."""
-    lifetime = parts.settings.jwt_lifetime
-    keys = KeyRing(period=parts.settings.key_period, overlap=lifetime + LEEWAY)
+    lifetime, clock = parts.settings.jwt_lifetime, parts.clock
+    period = parts.settings.key_period
+    keys = KeyRing(clock=clock, period=period, overlap=lifetime + LEEWAY)
     return JwtService(
-        SignedTokens(keys, ISSUER, AUDIENCE, lifetime=lifetime),
-        RefreshTokens(parts.store),
+        SignedTokens(keys, ISSUER, AUDIENCE, clock, lifetime),
+        RefreshTokens(parts.store, clock),
         parts.log_ins,
-        Denylist(parts.store) if at_once else None,
+        Denylist(parts.store, clock) if at_once else None,
     )

@@ -86,6 +86,17 @@ class MemoryStore:
             self._purge()
             return len(self._expiry)
 
+    def entries(self) -> list[tuple[str, str, float]]:
+        """Return key, value or member, and seconds left of all that lives, by key."""
+        with self._lock:
+            self._purge()
+            now = self._clock()
+            return [
+                # The value of an entry; of an index, the member itself.
+                (place[0], self._values.get(place[0], place[-1]), expires - now)
+                for place, expires in sorted(self._expiry.items())
+            ]
+
     def size_bytes(self) -> int:
         """Return the UTF-8 size of all living keys, members and values."""
         with self._lock:

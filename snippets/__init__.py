@@ -8,7 +8,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 from mkdocs_macros.errors import format_error
 
-from snippets import chooser, performance, pictures
+from snippets import chooser, panels, performance, pictures
 from snippets.cutter import SnippetError
 from snippets.inventory import Inventory
 
@@ -52,6 +52,8 @@ def define_env(env: Env) -> None:
     env.macro(picture)
     env.macro(decision_matrix)
     env.macro(chooser_form)
+    for macro in panels.macros(Path(env.project_dir)):
+        env.macro(macro)
 
 
 def on_post_build(env: Env) -> None:

@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 
-def build_scripts(root: Path, python: Path) -> dict[str, str]:
+def build_scripts(
+    root: Path, python: Path, server: Mapping[str, object] | None = None
+) -> dict[str, str]:
     """Bundle worker and page script; return entry name -> file name.
 
-    The worker comes first: the page script holds the worker's hashed name.
+    The worker comes first: the page script holds the worker's hashed name, and
+    `server`, which says what the archive of the server panels is.
     Raises `subprocess.CalledProcessError` with esbuild's message on a fault.
     """
     facts = json.loads((python / "boot.json").read_text())
@@ -18,6 +21,7 @@ def build_scripts(root: Path, python: Path) -> dict[str, str]:
         "PYTHON_FOLDER": python.name,
         "PYTHON_BYTES": facts["totalBytes"],
         "WORKER_FILE": worker["worker"],
+        "SERVER": server or {},
     }
     return worker | bundle(root, ["main.js"], names)
 

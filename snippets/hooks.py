@@ -11,7 +11,17 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
-from snippets import anywhere, bundle, charts, csp, glossary, not_found, pictures, runtime
+from snippets import (
+    anywhere,
+    bundle,
+    charts,
+    csp,
+    glossary,
+    not_found,
+    pictures,
+    runtime,
+    server_packages,
+)
 from snippets.reload import reload_by_file
 
 ROOT = Path(__file__).parents[1]
@@ -23,9 +33,11 @@ CAPTION = re.compile(r"<!-- caption: (.+?) -->\s*<table>")
 def on_config(config: MkDocsConfig) -> None:
     """Build the browser's Python and scripts; name the script for every page."""
     python = runtime.build_runtime(ROOT)
-    entries = bundle.build_scripts(ROOT, python.folder)
+    server = server_packages.build_archive(ROOT, python)
+    entries = bundle.build_scripts(ROOT, python.folder, server.facts)
     config.extra["python_folder"] = python.folder
     config.extra["terms"] = glossary.read_terms(ROOT / "docs" / GLOSSARY)
+    config.extra["server"] = server.path
     config.extra["scripts"] = bundle.files(ROOT, entries)
     script = ExtraScriptValue(f"assets/scripts/{entries['main']}")
     script.type = "module"
@@ -37,6 +49,8 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
     python: Path = config.extra["python_folder"]
     for path in sorted(python.iterdir()):
         add(files, config, f"assets/python/{python.name}/{path.name}", path)
+    server: Path = config.extra["server"]
+    add(files, config, f"assets/python/{python.name}/{server.name}", server)
     for path in config.extra["scripts"]:
         add(files, config, f"assets/scripts/{path.name}", path)
     # It rules the pages below its own address, so it lies at the root.

@@ -16,7 +16,7 @@ const LARGEST_BLOCK = 1 << 19;
 
 const PAGE_BYTES = 4096;
 // The page's own Python; a boot without the snapshot lays it too, see boot.js.
-const OWN = ["live_runner", "live_start", "live_webcrypto"];
+const OWN = ["live_packages", "live_runner", "live_start", "live_webcrypto"];
 
 // What a reader may ask about; the docstrings of everything else are dropped.
 const KEPT = ["examples", "jwt"];

@@ -3,7 +3,14 @@ import sys
 
 import pytest
 
-from examples.assembly import jwt_service, make_parts, make_store, session_service
+from examples.assembly import (
+    Parts,
+    jwt_service,
+    make_parts,
+    make_store,
+    session_service,
+)
+from examples.clock import ManualClock
 from examples.settings import Settings
 from examples.store_protocol import StoreAway
 from examples.stores import MemoryStore
@@ -45,3 +52,19 @@ for name in ("redis", "argon2", "cryptography", "uvicorn", "httpx"):
 import examples.fastapi_hybrid
 """
     subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
+
+
+def test_one_clock_rules_all_parts() -> None:
+    clock = ManualClock(7)
+    made = make_parts(SETTINGS)
+    parts = Parts(SETTINGS, made.store, made.log_ins, clock)
+    token = jwt_service(parts, at_once=True)
+    assert token.denylist is not None
+    clocks = (
+        session_service(parts).sessions.clock,
+        token.tokens.clock,
+        token.tokens.keys.clock,
+        token.refresh_tokens.clock,
+        token.denylist.clock,
+    )
+    assert all(one is clock for one in clocks)

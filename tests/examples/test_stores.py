@@ -203,3 +203,12 @@ def test_a_cluster_is_recognised(tmp_path: Path, redis_server: RedisServer) -> N
             store.close()
         for node in nodes:
             node.stop()
+
+
+def test_entries_show_what_lives_and_for_how_long(clock: ManualClock) -> None:
+    store = MemoryStore(clock)
+    store.put("a", "1", 10)
+    store.add("b", "one", 30)
+    store.put("c", "gone", 5)
+    clock.advance(seconds=5)
+    assert store.entries() == [("a", "1", 5), ("b", "one", 25)]

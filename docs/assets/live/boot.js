@@ -1,3 +1,4 @@
+import livePackages from "./live_packages.py";
 import liveRunner from "./live_runner.py";
 import liveWebcrypto from "./live_webcrypto.py";
 import { Files } from "./files.js";
@@ -5,6 +6,7 @@ import { NEEDED, bootFromSnapshot } from "./snapshot-boot.js";
 
 const LOADER = ["pyodide.mjs", "pyodide.asm.mjs"];
 const OWN = {
+  live_packages: livePackages,
   live_runner: liveRunner,
   live_webcrypto: liveWebcrypto,
 };

@@ -9,6 +9,8 @@ declare const SNAPSHOT: {
     knownBytes: number;
 };
 
+declare const SERVER: { file: string; sha256: string; bytes: number };
+
 declare module "*.py" {
     const text: string;
     export default text;

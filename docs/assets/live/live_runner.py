@@ -159,7 +159,8 @@ class Runner:
         if tool not in self.tools:
             module, name = tool.split(":")
             self.tools[tool] = getattr(importlib.import_module(module), name)()
-        return dumps(getattr(self.tools[tool], method)(*loads(arguments)))
+        result = getattr(self.tools[tool], method)(*loads(arguments))
+        return dumps(await result if inspect.isawaitable(result) else result)
 
 
 async def execute(code: str, file: str, names: dict[str, Any]) -> None:

@@ -12,6 +12,7 @@ from types import ModuleType
 from typing import Any
 
 ARCHIVE = next(entry for entry in sys.path if entry.endswith(".zip"))
+WINDOWS = {"_overlapped", "_winapi", "_wmi", "msvcrt", "nt", "winreg", "winsound"}
 
 
 class LateStdlib:
@@ -30,6 +31,10 @@ class LateStdlib:
         target: ModuleType | None = None,
     ) -> importlib.machinery.ModuleSpec | None:
         """Lay the archive into the file system, then search as usual."""
+        # Packages try optional imports, which must not cost a reader the archive.
+        top = name.partition(".")[0]
+        if top in WINDOWS or top not in sys.stdlib_module_names:
+            return None
         sys.meta_path.remove(self)
         Path(ARCHIVE).write_bytes(self.fetch().to_py())
         sys.path_importer_cache.clear()

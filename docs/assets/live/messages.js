@@ -3,8 +3,9 @@
  *
  * @typedef {{type: "run", id: number, page: string, program: string, file: string, code: string}} RunRequest
  * @typedef {{type: "call", id: number, tool: string, method: string, args: unknown[]}} CallRequest
+ * @typedef {{type: "add", id: number, archive: Uint8Array<ArrayBuffer>}} AddRequest
  * @typedef {{type: "boot"}} BootRequest sent first, and once
- * @typedef {RunRequest | CallRequest} Request
+ * @typedef {RunRequest | CallRequest | AddRequest} Request
  *
  * @typedef {{base: string, plain: boolean, port: MessagePort, lock: string}} Start
  *

@@ -6,17 +6,25 @@ import { Python } from "./python.js";
 export const PYTHON_SIZE = PYTHON_BYTES;
 /** @type {string} */ const worker = WORKER_FILE;
 
+/** What server panels load besides. */
+export const SERVER_ARCHIVE = SERVER;
+/** The folder of Python's files; its name changes when one of them does. */
+export const PYTHON_BASE = new URL(`../python/${folder}/`, import.meta.url);
+
 /** The one Python of this visit, kept across instant navigation. */
 export const python = new Python({
-  base: new URL(`../python/${folder}/`, import.meta.url),
+  base: PYTHON_BASE,
   worker: new URL(worker, import.meta.url),
   plain: new URLSearchParams(location.search).get("boot") === "plain",
 });
 
+export function savesData() {
+  return Boolean(/** @type {any} */ (navigator).connection?.saveData);
+}
+
 /** Fetches Python's bytes once the page is painted, unless the reader saves data. */
 export function prefetchWhenIdle() {
-  const connection = /** @type {any} */ (navigator).connection;
-  if (connection?.saveData) return;
+  if (savesData()) return;
   const whenIdle = window.requestIdleCallback ?? setTimeout;
   const prefetch = () => whenIdle(() => python.prefetch());
   if (document.readyState === "complete") prefetch();

@@ -92,6 +92,16 @@ export class Python extends EventTarget {
     return this.#ask({ type: "call", tool, method, args }, () => {});
   }
 
+  /**
+   * Lets Python import what an archive holds.
+   *
+   * @param {Uint8Array<ArrayBuffer>} archive zip, compressed as gzip
+   * @returns {Promise<void>}
+   */
+  add(archive) {
+    return this.#ask({ type: "add", archive }, () => {});
+  }
+
   /** Ends the worker, whatever it does, and loads a fresh one. */
   stop() {
     this.#finish("off", new Stopped("Python was stopped."));

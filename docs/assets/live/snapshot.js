@@ -1,3 +1,5 @@
+import { hexDigest } from "./digest.js";
+
 /** @import { Files } from "./files.js" */
 
 // What snippets/snapshot.mjs found out; the build writes it in.
@@ -30,12 +32,6 @@ export function unpack(small, type = "") {
     .stream()
     .pipeThrough(new DecompressionStream("gzip"));
   return new Response(unpacked, { headers: { "Content-Type": type } });
-}
-
-/** @param {Uint8Array<ArrayBuffer>} bytes */
-async function hexDigest(bytes) {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /**

@@ -1,8 +1,9 @@
 import { Boot } from "./boot.js";
 import { harden } from "./harden.js";
 import { OutputBatch } from "./output.js";
+import { unpack } from "./snapshot.js";
 
-/** @import { Answer, Request, RunRequest, CallRequest, Start } from "./messages.js" */
+/** @import { Answer, Request, Start } from "./messages.js" */
 
 // A worker that is loaded by address has no content security policy where the host
 // sends none; one from a blob: address inherits the page's. Refuse the former, so
@@ -42,6 +43,7 @@ function start({ base, plain, port, lock }) {
  */
 function serve(pyodide, port, send) {
   const runner = pyodide.pyimport("live_runner").Runner();
+  const packages = pyodide.pyimport("live_packages");
   let batch = new OutputBatch(() => {});
   batch.close();
   let turn = Promise.resolve();
@@ -55,8 +57,8 @@ function serve(pyodide, port, send) {
   async function answerAfter(previous, request) {
     await previous;
     try {
-      const work = request.type === "run" ? run : call;
-      send({ type: "reply", id: request.id, value: await work(request) });
+      const value = await { run, call, add }[request.type](request);
+      send({ type: "reply", id: request.id, value });
     } catch (error) {
       send({ type: "reply", id: request.id, fault: reasonOf(error) });
     }
@@ -76,6 +78,11 @@ function serve(pyodide, port, send) {
   /** @param {any} request */
   async function call({ tool, method, args }) {
     return JSON.parse(await runner.call(tool, method, JSON.stringify(args)));
+  }
+
+  /** @param {any} request */
+  async function add({ archive }) {
+    packages.add(new Uint8Array(await unpack(archive).arrayBuffer()));
   }
 }
 

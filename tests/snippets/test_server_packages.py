@@ -1,0 +1,101 @@
+"""The real archive, made by the real Pyodide from the downloaded wheels."""
+
+import gzip
+import hashlib
+import io
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from snippets.cutter import SnippetError
+from snippets.runtime import Runtime, build_runtime
+from snippets.server_packages import Archive, build_archive, inputs
+
+CHECKOUT = Path(__file__).parents[2]
+
+
+LINKED = ("snippets", "examples", "docs", "node_modules", "build/python")
+
+
+def make_checkout(root: Path) -> Path:
+    """Make a checkout that has the browser's Python, and no archive."""
+    (root / "build").mkdir()
+    for name in LINKED:
+        (root / name).symlink_to(CHECKOUT / name)
+    return root
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = make_checkout(tmp_path_factory.mktemp("checkout"))
+    (root / "build" / "wheels-server").symlink_to(CHECKOUT / "build" / "wheels-server")
+    return root
+
+
+def python_of(root: Path) -> Runtime:
+    """Give the browser's Python at its place below `root`."""
+    name = build_runtime(CHECKOUT).name
+    return Runtime(root / "build" / "python" / name, name)
+
+
+@pytest.fixture(scope="module")
+def python(root: Path) -> Runtime:
+    return python_of(root)
+
+
+@pytest.fixture(scope="module")
+def built(root: Path, python: Runtime) -> Archive:
+    return build_archive(root, python)
+
+
+def names(archive: Archive) -> list[str]:
+    whole = gzip.decompress(archive.path.read_bytes())
+    return ZipFile(io.BytesIO(whole)).namelist()
+
+
+def test_the_facts_are_those_of_the_file(built: Archive) -> None:
+    content = built.path.read_bytes()
+    assert built.facts == {
+        "file": built.path.name,
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "bytes": len(content),
+    }
+
+
+def test_it_holds_what_the_servers_import_and_no_more(built: Archive) -> None:
+    found = names(built)
+    folders = {name.split("/")[0] for name in found}
+    assert {"fastapi", "starlette", "pydantic", "pydantic_core", "httpx"} <= folders
+    assert folders.isdisjoint({"certifi", "httpcore", "h11", "examples", "jwt"})
+    assert [name for name in found if "test" in name.split("/")[-2:][0]] == []
+    assert len([name for name in found if name.endswith(".so")]) == 1
+    assert "http/cookies.pyc" in found
+    assert {name.split("/")[1] for name in found if ".dist-info/" in name} <= {
+        "METADATA",
+        "entry_points.txt",
+    }
+
+
+def test_it_is_found_when_nothing_changed(
+    root: Path, python: Runtime, built: Archive
+) -> None:
+    made = built.path.stat().st_mtime_ns
+    assert build_archive(root, python) == built
+    assert built.path.stat().st_mtime_ns == made
+
+
+def test_the_wheels_count(root: Path, python: Runtime) -> None:
+    assert len([path for path in inputs(root, python) if path.suffix == ".whl"]) > 10
+
+
+def test_without_wheels_the_reason_is_told(tmp_path: Path) -> None:
+    root = make_checkout(tmp_path)
+    (root / "build" / "wheels-server").mkdir()
+    with pytest.raises(SnippetError) as caught:
+        build_archive(root, python_of(root))
+    assert str(caught.value) == (
+        "snippets/server_archive.mjs: The archive of the servers cannot be made, "
+        "repair it: ModuleNotFoundError: No module named 'fastapi'"
+    )
+    assert list((root / "build" / "server").iterdir()) == []
