@@ -27,6 +27,7 @@ class Settings:
     port: int = 8001
 
 
+# --8<-- [start:read_settings]
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings; without DEMO_PASSWORD the password is random.
 
@@ -41,6 +42,9 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         key_period=_positive(environment, "KEY_PERIOD", 86400),
         port=_positive(environment, "PORT", 8001),
     )
+
+
+# --8<-- [end:read_settings]
 
 
 def _positive(environment: Mapping[str, str], name: str, default: int) -> int:
