@@ -35,8 +35,9 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         ValueError: a value is not one that its variable can have.
 
     """
+    password = environment.get("DEMO_PASSWORD") or secrets.token_urlsafe(12)
     return Settings(
-        demo_password=environment.get("DEMO_PASSWORD") or secrets.token_urlsafe(12),
+        demo_password=password,
         redis_url=environment.get("REDIS_URL") or None,
         jwt_lifetime=_positive(environment, "JWT_LIFETIME", 900),
         key_period=_positive(environment, "KEY_PERIOD", 86400),

@@ -27,7 +27,8 @@ from examples.tokens import Rejected, TokenError
 
 counted = Counted()
 store = cast("Store", counted)
-rows: list[str] = []
+costs: list[str] = []
+ends: list[str] = []
 
 
 def passes[T](check: Callable[[T], object], credential: T) -> bool:
@@ -55,20 +56,21 @@ def measure[T](
     sizes.append(memory.size_bytes())
     counted.calls = 0
     check(given[-1])  # a user who stays
-    calls, ends = counted.calls, not passes(check, given[0])
+    calls, ended = counted.calls, not passes(check, given[0])
     counted.memory = MemoryStore(clock)  # the store loses its memory
-    note(way, sizes, calls, ends=ends, returns=passes(check, given[0]))
+    note(way, sizes, calls, ended=ended, returns=passes(check, given[0]))
 
 
 # --8<-- [end:measure]
 
 
-def note(way: str, sizes: list[int], calls: int, *, ends: bool, returns: bool) -> None:
+def note(way: str, sizes: list[int], calls: int, *, ended: bool, returns: bool) -> None:
     """Print what was measured, and keep it for the table."""
     before, after = sizes
-    counts = "at once" if ends else "at exp"
-    lost = ("lets in" if returns else "refuses") if ends else "no store"
-    rows.append(f"{way:14}{before:8}{after:8}{calls:9}  {counts:9}{lost}")
+    counts = "at once" if ended else "at exp"
+    lost = ("lets in" if returns else "refuses") if ended else "no store"
+    costs.append(f"{way:13}{before:8}{after:8}{calls:7}")
+    ends.append(f"{way:13} {counts:11} {lost}")
     print(f"1000 logged in: {before} bytes; 20 of them logged out: {after} bytes")
     print(f"Calls for each request: {calls}. The log-out counts {counts}.")
 
@@ -124,13 +126,6 @@ measure(
 )
 # --8<-- [end:version]
 
-# --8<-- [start:session]
-from examples.sessions import Sessions
-
-sessions = Sessions(store, clock)
-measure("session", sessions.start, sessions.find, sessions.end)
-# --8<-- [end:session]
-
 # --8<-- [start:user_key]
 import secrets
 
@@ -171,10 +166,18 @@ def replace_key(token: str) -> None:
 measure("key per user", sign, check_by_own_key, replace_key)
 # --8<-- [end:key_per_user]
 
+# --8<-- [start:session]
+from examples.sessions import Sessions
+
+sessions = Sessions(store, clock)
+measure("session", sessions.start, sessions.find, sessions.end)
+# --8<-- [end:session]
+
 # --8<-- [start:compare]
-print("                  1000  20 out  calls a  log-out  store lost:")
-print("way              bytes   bytes  request  counts   the 20 are")
-print(*rows, sep="\n")
+print("way           1000 in  20 out  calls")
+print(*costs, sep="\n")
+print("\nway           logged out  store lost")
+print(*ends, sep="\n")
 # --8<-- [end:compare]
 
 # --8<-- [start:outage]

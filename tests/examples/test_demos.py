@@ -239,18 +239,25 @@ Calls for each request: 1. The log-out counts at once.
 Calls for each request: 1. The log-out counts at once.
 1000 logged in: 0 bytes; 20 of them logged out: 420 bytes
 Calls for each request: 1. The log-out counts at once.
-1000 logged in: 307000 bytes; 20 of them logged out: 300860 bytes
-Calls for each request: 2. The log-out counts at once.
 1000 logged in: 80000 bytes; 20 of them logged out: 80000 bytes
 Calls for each request: 1. The log-out counts at once.
-                  1000  20 out  calls a  log-out  store lost:
-way              bytes   bytes  request  counts   the 20 are
-short life           0       0        0  at exp   no store
-denylist             0    1080        1  at once  lets in
-not before           0     660        1  at once  lets in
-version              0     420        1  at once  lets in
-session         307000  300860        2  at once  refuses
-key per user     80000   80000        1  at once  refuses
+1000 logged in: 307000 bytes; 20 of them logged out: 300860 bytes
+Calls for each request: 2. The log-out counts at once.
+way           1000 in  20 out  calls
+short life          0       0      0
+denylist            0    1080      1
+not before          0     660      1
+version             0     420      1
+key per user    80000   80000      1
+session        307000  300860      2
+
+way           logged out  store lost
+short life    at exp      no store
+denylist      at once     lets in
+not before    at once     lets in
+version       at once     lets in
+key per user  at once     refuses
+session       at once     refuses
 The store is there: 401, the token was revoked.
 The store is away: 503, Retry-After: 2
 Token 1 of the partner is refused.
