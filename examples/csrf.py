@@ -5,6 +5,8 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 HEADER = "X-CSRF-Token"
+MISSING = f"The header {HEADER} is missing: send the csrf_token in it."
+ELSEWHERE = "The request comes from another origin: it is refused."
 
 
 class Headers(Protocol):
@@ -19,17 +21,22 @@ class CsrfRefused(ValueError):  # noqa: N818
     """The request may come from another site; `str()` says why."""
 
 
+# --8<-- [start:token]
 def csrf_token(session_id: str) -> str:
     """Return the token of a session, 64 hexadecimal characters.
 
-    It is an HMAC whose key is the id itself, 256 random bits that only the cookie
-    holds: bound to the session, equal on all servers, stored nowhere, and it tells
-    nothing of the id. In the terms of the OWASP CSRF sheet it is a synchronizer
-    token ("Synchronizer Token Pattern") that is derived and not stored.
+    It is an HMAC whose key is the id itself, 256 random bits that only the
+    cookie holds: bound to the session, equal on all servers, stored nowhere,
+    and it tells nothing of the id. In the terms of the OWASP CSRF sheet it is a
+    synchronizer token ("Synchronizer Token Pattern"), derived and not stored.
     """
     return hmac.digest(session_id.encode(), b"csrf", "sha256").hex()
 
 
+# --8<-- [end:token]
+
+
+# --8<-- [start:check]
 def check_csrf(session_id: str, given: str | None) -> None:
     """Let a request pass that knows the token of its session.
 
@@ -38,17 +45,22 @@ def check_csrf(session_id: str, given: str | None) -> None:
 
     """
     if given is None:
-        raise CsrfRefused(f"The header {HEADER} is missing: send the csrf_token in it.")
+        raise CsrfRefused(MISSING)
     expected = csrf_token(session_id).encode()
-    if not hmac.compare_digest(expected, given.encode(errors="surrogateescape")):
+    sent = given.encode(errors="surrogateescape")
+    if not hmac.compare_digest(expected, sent):
         raise CsrfRefused(
             f"The {HEADER} is not that of this session: "
             "send the csrf_token of the last log-in."
         )
 
 
+# --8<-- [end:check]
+
+
+# --8<-- [start:origin]
 def check_origin(headers: Headers) -> None:
-    """Refuse what a browser says another site has sent; no browser may say nothing.
+    """Refuse what a browser says another site sent; no browser may say nothing.
 
     Source: OWASP CSRF sheet, "Fetch Metadata" and "Verifying Origin".
 
@@ -63,7 +75,10 @@ def check_origin(headers: Headers) -> None:
     else:
         same = origin is None or _host_of(origin) == headers.get("Host")
     if not same:
-        raise CsrfRefused("The request comes from another origin: it is refused.")
+        raise CsrfRefused(ELSEWHERE)
+
+
+# --8<-- [end:origin]
 
 
 def _host_of(origin: str) -> str:

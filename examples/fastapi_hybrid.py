@@ -7,6 +7,7 @@ from examples.assembly import Parts, jwt_service, make_parts, session_service
 from examples.fastapi_parts import new_app
 
 
+# --8<-- [start:make_app]
 def make_app(parts: Parts | None = None) -> FastAPI:
     """Return the app; its parts are made from the environment unless given."""
     parts = parts or make_parts()
@@ -17,3 +18,6 @@ def make_app(parts: Parts | None = None) -> FastAPI:
     app.include_router(fastapi_jwt.open_router, prefix="/api")
     app.include_router(fastapi_jwt.router, prefix="/api")
     return app
+
+
+# --8<-- [end:make_app]

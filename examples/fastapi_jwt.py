@@ -38,17 +38,33 @@ open_router = APIRouter(responses=problems(503))
 router = APIRouter(responses=problems(401, 503), dependencies=bearer)
 
 
+# --8<-- [start:log_in]
 @open_router.post("/login", responses=problems(400, 401, 413, 422, 429))
-async def log_in(given: Credentials, request: Request, service: Service) -> Pair:
+async def log_in(
+    given: Credentials,
+    request: Request,
+    service: Service,
+) -> Pair:
     """Start a family of refresh tokens."""
-    address = address_of(request)
-    return await run(service.log_in, given.username, given.password, address=address)
+    return await run(
+        service.log_in,
+        given.username,
+        given.password,
+        address=address_of(request),
+    )
 
 
+# --8<-- [end:log_in]
+
+
+# --8<-- [start:refresh]
 @open_router.post("/token/refresh", responses=problems(400, 401, 413, 422))
 async def refresh(given: RefreshToken, service: Service) -> Pair:
     """Give a new pair for a refresh token, which is used up by that."""
     return await run(service.refresh, given.refresh_token)
+
+
+# --8<-- [end:refresh]
 
 
 @open_router.get("/.well-known/jwks.json")
@@ -80,10 +96,14 @@ async def end_session(
     await run(service.end_one, authorization, id)
 
 
+# --8<-- [start:log_out]
 @router.post("/logout", **NO_CONTENT)
 async def log_out(service: Service, authorization: Authorization) -> None:
     """End this log-in."""
     await run(service.log_out, authorization)
+
+
+# --8<-- [end:log_out]
 
 
 @router.post("/logout-all", **NO_CONTENT)

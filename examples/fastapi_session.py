@@ -35,6 +35,7 @@ changes = [Depends(APIKeyHeader(name=HEADER, auto_error=False))]
 router = APIRouter(responses=problems(401, 503))
 
 
+# --8<-- [start:log_in]
 @router.post("/login", responses=problems(400, 403, 413, 422, 429))
 async def log_in(
     given: Credentials,
@@ -54,6 +55,9 @@ async def log_in(
     )
     response.headers["Set-Cookie"] = started.set_cookie
     return started.body
+
+
+# --8<-- [end:log_in]
 
 
 @router.get("/me")
@@ -84,11 +88,24 @@ async def end_session(
     await run(service.end_one, cookie, request.headers, id)
 
 
-@router.post("/logout", **NO_CONTENT, dependencies=changes, responses=problems(403))
-async def log_out(request: Request, service: Service, cookie: Cookie) -> Response:
+# --8<-- [start:log_out]
+@router.post(
+    "/logout",
+    **NO_CONTENT,
+    dependencies=changes,
+    responses=problems(403),
+)
+async def log_out(
+    request: Request,
+    service: Service,
+    cookie: Cookie,
+) -> Response:
     """End this session."""
     await run(service.log_out, cookie, request.headers)
     return Response(status_code=204, headers={"Set-Cookie": CLEARED})
+
+
+# --8<-- [end:log_out]
 
 
 @router.post("/logout-all", **NO_CONTENT, dependencies=changes, responses=problems(403))
@@ -103,9 +120,13 @@ def address_of(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
+# --8<-- [start:make_app]
 def make_app(parts: Parts | None = None) -> FastAPI:
     """Return the app; its parts are made from the environment unless given."""
     app = new_app("Sessions")
     app.state.sessions = session_service(parts or make_parts())
     app.include_router(router)
     return app
+
+
+# --8<-- [end:make_app]

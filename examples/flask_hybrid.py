@@ -7,6 +7,7 @@ from examples.assembly import Parts, jwt_service, make_parts, session_service
 from examples.flask_parts import new_app
 
 
+# --8<-- [start:make_app]
 def make_app(parts: Parts | None = None) -> Flask:
     """Return the app; its parts are made from the environment unless given."""
     parts = parts or make_parts()
@@ -16,3 +17,6 @@ def make_app(parts: Parts | None = None) -> Flask:
     app.register_blueprint(flask_session.routes, url_prefix="/web")
     app.register_blueprint(flask_jwt.routes, url_prefix="/api")
     return app
+
+
+# --8<-- [end:make_app]

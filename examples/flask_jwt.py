@@ -22,6 +22,7 @@ def authorization() -> str | None:
     return request.headers.get("Authorization")
 
 
+# --8<-- [start:log_in]
 @routes.post("/login")
 def log_in() -> Pair:
     """Start a family of refresh tokens."""
@@ -29,11 +30,18 @@ def log_in() -> Pair:
     return service().log_in(username, password, address=address())
 
 
+# --8<-- [end:log_in]
+
+
+# --8<-- [start:refresh]
 @routes.post("/token/refresh")
 def refresh() -> Pair:
     """Give a new pair for a refresh token, which is used up by that."""
     (token,) = fields("refresh_token")
     return service().refresh(token)
+
+
+# --8<-- [end:refresh]
 
 
 @routes.get("/.well-known/jwks.json")
@@ -62,11 +70,15 @@ def end_session(handle: str) -> ResponseReturnValue:
     return NO_CONTENT
 
 
+# --8<-- [start:log_out]
 @routes.post("/logout")
 def log_out() -> ResponseReturnValue:
     """End this log-in."""
     service().log_out(authorization())
     return NO_CONTENT
+
+
+# --8<-- [end:log_out]
 
 
 @routes.post("/logout-all")

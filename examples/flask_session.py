@@ -21,6 +21,7 @@ def cookie() -> str | None:
     return request.cookies.get(COOKIE)
 
 
+# --8<-- [start:log_in]
 @routes.post("/login")
 def log_in() -> ResponseReturnValue:
     """Start a session under a new id."""
@@ -33,6 +34,9 @@ def log_in() -> ResponseReturnValue:
         cookie=cookie(),
     )
     return dict(started.body), {"Set-Cookie": started.set_cookie}
+
+
+# --8<-- [end:log_in]
 
 
 @routes.get("/me")
@@ -54,11 +58,15 @@ def end_session(handle: str) -> ResponseReturnValue:
     return NO_CONTENT
 
 
+# --8<-- [start:log_out]
 @routes.post("/logout")
 def log_out() -> ResponseReturnValue:
     """End this session."""
     service().log_out(cookie(), request.headers)
     return Response(status=204, headers={"Set-Cookie": CLEARED})
+
+
+# --8<-- [end:log_out]
 
 
 @routes.post("/logout-all")
@@ -68,9 +76,13 @@ def log_out_all() -> ResponseReturnValue:
     return Response(status=204, headers={"Set-Cookie": CLEARED})
 
 
+# --8<-- [start:make_app]
 def make_app(parts: Parts | None = None) -> Flask:
     """Return the app; its parts are made from the environment unless given."""
     app = new_app("Sessions")
     app.extensions["sessions"] = session_service(parts or make_parts())
     app.register_blueprint(routes)
     return app
+
+
+# --8<-- [end:make_app]

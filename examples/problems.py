@@ -50,14 +50,18 @@ REFUSALS: tuple[type[Exception], ...] = (Problem, *STATUSES)
 """What the services raise: an adapter catches these and answers `problem_of`."""
 
 
+# --8<-- [start:problem_of]
 def problem_of(error: Exception) -> Problem:
-    """Return the answer to an error; a foreign one is a 500 that tells nothing."""
+    """Return the answer to an error; a foreign one gets a bare 500."""
     if isinstance(error, Problem):
         return error
     for kind, status in STATUSES.items():
         if isinstance(error, kind):
             return Problem(status, str(error), _headers(error))
     return problem_for(500)
+
+
+# --8<-- [end:problem_of]
 
 
 def problem_for(status: int) -> Problem:

@@ -33,11 +33,13 @@ redis.call('PEXPIREAT', KEYS[1], last)
 _MEMBERS = f"""{_NOW}
 return redis.call('ZRANGEBYSCORE', KEYS[1], '(' .. now, '+inf')
 """
+# --8<-- [start:swap]
 _SWAP = """
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
 return 1
 """
+# --8<-- [end:swap]
 
 
 class RedisStore:
@@ -117,8 +119,9 @@ class RedisStore:
             raise StoreAway from error
 
 
+# --8<-- [start:connect]
 def connect(url: str) -> Client:
-    """Connect to the Redis, or to the whole Redis Cluster, of which this is one."""
+    """Connect to this Redis, or to the whole Redis Cluster that it is in."""
     options: dict[str, Any] = {
         "decode_responses": True,
         "socket_timeout": TIMEOUT,
@@ -130,6 +133,9 @@ def connect(url: str) -> Client:
         return client
     client.close()
     return RedisCluster.from_url(url, **options)
+
+
+# --8<-- [end:connect]
 
 
 def _milliseconds(ttl: float) -> int:

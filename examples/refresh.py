@@ -52,6 +52,7 @@ class RefreshTokens:
         self.store.put(_key(family), hash_of(secret), self.idle)
         return f"{family_id}.{secret}", family
 
+    # --8<-- [start:rotate]
     def rotate(self, token: str) -> tuple[str, Session]:
         """Take a token back and return the next one, and its family.
 
@@ -71,6 +72,8 @@ class RefreshTokens:
             return f"{family_id}.{secret}", family
         self.end_one(family.user, family.handle)
         raise Reused(REUSED)
+
+    # --8<-- [end:rotate]
 
     def end_one(self, user: str, handle: str) -> bool:
         """End the family with this handle if it is the user's; say whether."""

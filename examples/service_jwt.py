@@ -72,6 +72,7 @@ class JwtService:
             raise RefreshRefused("The user of this refresh token is no more.")
         return self._pair(token, family)
 
+    # --8<-- [start:find]
     def find(self, authorization: str | None) -> Claims:
         """Return the claims of a request's access token (RFC 6750 §2.1)."""
         claims = self.tokens.verify(bearer_token(authorization))
@@ -81,6 +82,8 @@ class JwtService:
             if self.refresh_tokens.families.peek(claims["sid"]) is None:
                 raise Revoked("The log-in of this token has ended: log in again.")
         return claims
+
+    # --8<-- [end:find]
 
     def me(self, authorization: str | None) -> Holder:
         """Return who holds the access token."""
@@ -99,12 +102,15 @@ class JwtService:
         if not self.refresh_tokens.end_one(claims["sub"], handle):
             raise no_such_session()
 
+    # --8<-- [start:log_out]
     def log_out(self, authorization: str | None) -> None:
-        """End this log-in: its refresh token at once, and what the denylist holds."""
+        """End this log-in: refresh token and, by the denylist, access token."""
         claims = self.find(authorization)
         if self.denylist is not None:
             self.denylist.revoke(claims)
         self.refresh_tokens.end_one(claims["sub"], claims["sid"])
+
+    # --8<-- [end:log_out]
 
     def log_out_all(self, authorization: str | None) -> None:
         """End each log-in of the user."""

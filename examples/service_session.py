@@ -65,12 +65,15 @@ class SessionGate:
             raise NoSession(f"The cookie {COOKIE} is missing: log in.")
         return self.sessions.find(cookie)
 
+    # --8<-- [start:find_to_change]
     def find_to_change(self, cookie: str | None, headers: Headers) -> Session:
-        """Return the session of a request that changes state, which must be its own."""
+        """Return the session of a request that changes state, if it is its own."""
         check_origin(headers)
         session = self.find(cookie)
         check_csrf(cookie or "", headers.get(HEADER))
         return session
+
+    # --8<-- [end:find_to_change]
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,7 @@ class SessionService(SessionGate):
 
     log_ins: LogIn
 
+    # --8<-- [start:log_in]
     def log_in(
         self,
         username: str,
@@ -101,6 +105,8 @@ class SessionService(SessionGate):
         session_id = self.sessions.start(username)
         body = Me(user=username, csrf_token=csrf_token(session_id))
         return Started(body, set_cookie(session_id))
+
+    # --8<-- [end:log_in]
 
     def me(self, cookie: str | None) -> Me:
         """Return who is logged in."""

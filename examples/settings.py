@@ -29,6 +29,7 @@ class Settings:
     api_url: str = "http://127.0.0.1:8000"
 
 
+# --8<-- [start:read_settings]
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings; without DEMO_PASSWORD the password is random.
 
@@ -36,14 +37,18 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         ValueError: a value is not one that its variable can have.
 
     """
+    password = environment.get("DEMO_PASSWORD") or secrets.token_urlsafe(12)
     return Settings(
-        demo_password=environment.get("DEMO_PASSWORD") or secrets.token_urlsafe(12),
+        demo_password=password,
         redis_url=environment.get("REDIS_URL") or None,
         jwt_lifetime=_positive(environment, "JWT_LIFETIME", 900),
         key_period=_positive(environment, "KEY_PERIOD", 86400),
         port=_positive(environment, "PORT", 8001),
         api_url=environment.get("API_URL") or Settings.api_url,
     )
+
+
+# --8<-- [end:read_settings]
 
 
 def _positive(environment: Mapping[str, str], name: str, default: int) -> int:

@@ -48,12 +48,16 @@ def me() -> dict[str, str]:
     return {"user": session["user"]}
 
 
+# --8<-- [start:log_out]
 @routes.post("/logout")
 def log_out() -> tuple[str, int]:
     """Ask this browser to delete its copy: nobody else hears of it."""
     check_origin(request.headers)
     session.clear()
     return NO_CONTENT
+
+
+# --8<-- [end:log_out]
 
 
 def make_app(parts: Parts | None = None) -> Flask:

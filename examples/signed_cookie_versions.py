@@ -22,12 +22,16 @@ def versions() -> Versions:
     return found
 
 
+# --8<-- [start:current_user]
 def current_user() -> str:
     """Return whose cookie this is, if it was not ended since."""
     user: str = session.get("user", "")
     if not versions().holds(user, session.get("version")):
         raise NoSession(UNKNOWN)
     return user
+
+
+# --8<-- [end:current_user]
 
 
 @routes.post("/login")
@@ -45,6 +49,7 @@ def me() -> dict[str, str]:
     return {"user": current_user()}
 
 
+# --8<-- [start:log_out]
 @routes.post("/logout")
 def log_out() -> tuple[str, int]:
     """End each cookie of the user, wherever its copies are."""
@@ -52,6 +57,9 @@ def log_out() -> tuple[str, int]:
     versions().end(current_user())
     session.clear()
     return NO_CONTENT
+
+
+# --8<-- [end:log_out]
 
 
 def make_app(parts: Parts | None = None) -> Flask:

@@ -55,6 +55,7 @@ class SignedTokens:
         headers = {"typ": TYPE, "kid": key.kid}
         return jwt.encode(claims, key.private, key.algorithm, headers)
 
+    # --8<-- [start:verify]
     def verify(self, token: str) -> Claims:
         """Return the claims if genuine, ours and in time, else raise TokenError."""
         try:
@@ -73,6 +74,8 @@ class SignedTokens:
         check_type(decoded["header"])
         check_times(claims, self.clock(), self.leeway)
         return claims
+
+    # --8<-- [end:verify]
 
     def _key_of(self, token: str) -> SigningKey:
         # The kid only chooses; a key or an address in the header is never looked at.

@@ -46,6 +46,7 @@ class Throttle:
     per_address: int = 100
     window: float = 300
 
+    # --8<-- [start:check]
     def check(self, user: str, address: str) -> None:
         """Let a log-in be tried.
 
@@ -54,10 +55,13 @@ class Throttle:
 
         """
         for index, limit in self._limits(user, address):
-            ends = sorted(float(one.split()[0]) for one in self.store.members(index))
+            members = self.store.members(index)
+            ends = sorted(float(member.split()[0]) for member in members)
             if len(ends) >= limit:
                 wait = ends[-limit] - self.clock()
                 raise Throttled(max(1, math.ceil(wait)))
+
+    # --8<-- [end:check]
 
     def note_failure(self, user: str, address: str) -> None:
         """Count a failed log-in."""

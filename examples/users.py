@@ -36,6 +36,7 @@ class Users:
     def __contains__(self, name: str) -> bool:
         return name in self.names
 
+    # --8<-- [start:verify]
     def verify(self, name: str, password: str) -> bool:
         """Say whether the password is that of the user.
 
@@ -45,6 +46,8 @@ class Users:
         known = name in self
         matches = self.hasher.verify(self._hashes[name if known else ""], password)
         return matches and known
+
+    # --8<-- [end:verify]
 
 
 @dataclass(frozen=True)

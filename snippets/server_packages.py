@@ -11,7 +11,7 @@ from snippets.runtime import SCRIPTS, Runtime, digest, page_imports, run_tool
 
 MAKER = "server_archive.mjs"
 # The snapshot holds them; live_start, which is late, is none of them.
-OWN = ("live_jwk", "live_packages", "live_runner", "live_webcrypto")
+OWN = ("live_packages", "live_runner", "live_webcrypto")
 
 
 @dataclass(frozen=True)

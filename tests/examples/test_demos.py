@@ -204,6 +204,65 @@ The account is closed.
 tab two: The refresh token was used before
 tab one: The refresh token is unknown
 """,
+    "refresh_rotation": """\
+The token: 43 characters, a dot, and 43.
+The store has its hash: True
+This log-in takes 3 entries, 439 bytes.
+The same family: True
+Another secret: True
+Still 3 entries of 439 bytes.
+The thief: Reused: The refresh token was used before
+The user: RefreshRefused: The refresh token is unknown
+Entries in the store: 0
+The thief refreshed every hour for 8 hours, and nobody noticed.
+The user comes back: Reused: The refresh token was used before
+The thief: RefreshRefused: The refresh token is unknown
+Both tabs hold the same new token: True
+The next refresh: a new pair
+Unused for 7 days: RefreshRefused: The refresh token is unknown
+Used every day, it ended on day 30.
+""",
+    "lost_phone": """\
+A log-in of 0 hours ago
+A log-in of 2 hours ago
+The phone refreshes: The refresh token is unknown, expired or revoked
+The laptop refreshes: alice
+The phone's last access token: alice
+15 minutes later: The token expired at 2027-01-15 10:15:00 UTC
+""",
+    "revocation_costs": """\
+1000 logged in: 0 bytes; 20 of them logged out: 0 bytes
+Calls for each request: 0. The log-out counts at exp.
+1000 logged in: 0 bytes; 20 of them logged out: 1080 bytes
+Calls for each request: 1. The log-out counts at once.
+1000 logged in: 0 bytes; 20 of them logged out: 660 bytes
+Calls for each request: 1. The log-out counts at once.
+1000 logged in: 0 bytes; 20 of them logged out: 420 bytes
+Calls for each request: 1. The log-out counts at once.
+1000 logged in: 80000 bytes; 20 of them logged out: 80000 bytes
+Calls for each request: 1. The log-out counts at once.
+1000 logged in: 307000 bytes; 20 of them logged out: 300860 bytes
+Calls for each request: 2. The log-out counts at once.
+way           1000 in  20 out  calls
+short life          0       0      0
+denylist            0    1080      1
+not before          0     660      1
+version             0     420      1
+key per user    80000   80000      1
+session        307000  300860      2
+
+way           logged out  store lost
+short life    at exp      no store
+denylist      at once     lets in
+not before    at once     lets in
+version       at once     lets in
+key per user  at once     refuses
+session       at once     refuses
+The store is there: 401, the token was revoked.
+The store is away: 503, Retry-After: 2
+Token 1 of the partner is refused.
+Token 1 of us passes.
+""",
     "replay": """\
 Sent three times, with exp and jti: 300 paid
 1 100 paid

@@ -1,0 +1,37 @@
+"""A phone is lost: its owner ends that log-in from another device."""
+
+# --8<-- [start:devices]
+from examples.clock import ManualClock
+from examples.demos.published_key import KEY
+from examples.refresh import RefreshRefused, RefreshTokens
+from examples.stores import MemoryStore
+from examples.tokens import TokenError, Tokens
+
+clock = ManualClock(1_800_000_000)
+tokens = Tokens(KEY, issuer="https://id.example", audience="shop", clock=clock)
+families = RefreshTokens(MemoryStore(clock), clock)
+
+laptop, laptop_family = families.start("alice")
+clock.advance(hours=2)
+phone, phone_family = families.start("alice")
+access = tokens.issue("alice", sid=phone_family.handle)
+
+for device in families.families.list_all("alice"):
+    print(f"A log-in of {(clock() - device.created) / 3600:.0f} hours ago")
+# --8<-- [end:devices]
+
+# --8<-- [start:lost]
+families.end_one("alice", phone_family.handle)  # asked for at the laptop
+
+try:
+    families.rotate(phone)
+except RefreshRefused as refusal:
+    print("The phone refreshes:", str(refusal).partition(":")[0])
+print("The laptop refreshes:", families.rotate(laptop)[1].user)
+print("The phone's last access token:", tokens.verify(access)["sub"])
+clock.advance(minutes=15)
+try:
+    tokens.verify(access)
+except TokenError as refusal:
+    print("15 minutes later:", str(refusal).partition(",")[0])
+# --8<-- [end:lost]

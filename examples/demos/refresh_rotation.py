@@ -1,0 +1,91 @@
+"""Refresh tokens: each is used once, and what happens when one comes twice."""
+
+# --8<-- [start:log_in]
+from examples.clock import ManualClock
+from examples.refresh import RefreshRefused, RefreshTokens
+from examples.sessions import hash_of
+from examples.stores import MemoryStore
+
+clock = ManualClock(1_800_000_000)
+store = MemoryStore(clock)
+families = RefreshTokens(store, clock)
+
+first, family = families.start("alice")
+family_id, secret = first.split(".")
+print(f"The token: {len(family_id)} characters, a dot, and {len(secret)}.")
+print("The store has its hash:", family.handle == hash_of(family_id))
+print(f"This log-in takes {len(store)} entries, {store.size_bytes()} bytes.")
+# --8<-- [end:log_in]
+
+# --8<-- [start:rotate]
+second, family = families.rotate(first)
+print("The same family:", second.startswith(family_id))
+print("Another secret:", not second.endswith(secret))
+print(f"Still {len(store)} entries of {store.size_bytes()} bytes.")
+# --8<-- [end:rotate]
+
+
+# --8<-- [start:reuse]
+def answer(token: str) -> str:
+    """Return what the issuer says to this refresh token."""
+    try:
+        families.rotate(token)
+    except RefreshRefused as refusal:
+        reason = str(refusal).partition(",")[0].partition(" or ")[0]
+        return f"{type(refusal).__name__}: {reason}"
+    return "a new pair"
+
+
+stolen = second  # a copy, in other hands
+third, family = families.rotate(second)  # the user was first
+print("The thief:", answer(stolen))
+print("The user:", answer(third))
+print(f"Entries in the store: {len(store)}")
+# --8<-- [end:reuse]
+
+# --8<-- [start:thief_first]
+mine, family = families.start("alice")
+theirs = mine  # stolen while the application is closed
+for _ in range(8):
+    clock.advance(hours=1)
+    theirs, family = families.rotate(theirs)
+print("The thief refreshed every hour for 8 hours, and nobody noticed.")
+print("The user comes back:", answer(mine))
+print("The thief:", answer(theirs))
+# --8<-- [end:thief_first]
+
+# --8<-- [start:lock]
+from threading import Lock
+
+lock, kept = Lock(), {"refresh": families.start("alice")[0]}
+
+
+def refresh(seen: str) -> str:
+    """Return the token that is good now; only who comes first rotates."""
+    with lock:
+        if kept["refresh"] == seen:  # look again: another may have been faster
+            kept["refresh"], _ = families.rotate(seen)
+        return kept["refresh"]
+
+
+seen = kept["refresh"]  # both tabs saw this one when they were told 401
+tab_one, tab_two = refresh(seen), refresh(seen)
+print("Both tabs hold the same new token:", seen != tab_one == tab_two)
+print("The next refresh:", answer(tab_one))
+# --8<-- [end:lock]
+
+# --8<-- [start:lifetime]
+unused, family = families.start("alice")
+clock.advance(hours=7 * 24)
+print("Unused for 7 days:", answer(unused))
+
+token, family = families.start("alice")
+day = 0
+try:
+    while True:  # the user comes every day
+        token, family = families.rotate(token)
+        clock.advance(hours=24)
+        day += 1
+except RefreshRefused:
+    print(f"Used every day, it ended on day {day}.")
+# --8<-- [end:lifetime]
