@@ -49,6 +49,7 @@ def session_of_request() -> Session:
     return gate().find_to_change(cookie, request.headers)
 
 
+# --8<-- [start:log_in]
 @routes.post("/login")
 def log_in() -> ResponseReturnValue:
     """Log in at the API, keep its tokens, and give the browser a session."""
@@ -65,6 +66,9 @@ def log_in() -> ResponseReturnValue:
     tokens().keep(hash_of(session_id), answer.json())
     me = Me(user=username, csrf_token=csrf_token(session_id))
     return dict(me), {"Set-Cookie": set_cookie(session_id)}
+
+
+# --8<-- [end:log_in]
 
 
 @routes.get("/api/<any('me', 'sessions'):name>")
@@ -88,6 +92,7 @@ def log_out() -> Response:
     return Response(status=204, headers={"Set-Cookie": CLEARED})
 
 
+# --8<-- [start:call]
 def call(session: Session, method: str, path: str) -> httpx.Response:
     """Return the API's answer to a request with the session's access token.
 
@@ -101,6 +106,9 @@ def call(session: Session, method: str, path: str) -> httpx.Response:
     if answer.status_code == HTTPStatus.UNAUTHORIZED:
         raise NoSession(ENDED)
     return answer
+
+
+# --8<-- [end:call]
 
 
 def end(session: Session) -> None:

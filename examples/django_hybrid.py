@@ -14,6 +14,7 @@ urlpatterns = [
 handler500 = failed
 
 
+# --8<-- [start:make_app]
 def make_app(parts: Parts | None = None) -> WSGIHandler:
     """Return the app; its parts are made from the environment unless given."""
     parts = parts or make_parts()
@@ -24,3 +25,6 @@ def make_app(parts: Parts | None = None) -> WSGIHandler:
     }
     middleware = django_session.MIDDLEWARE
     return new_app(__name__, middleware, **django_session.SETTINGS, **own)
+
+
+# --8<-- [end:make_app]

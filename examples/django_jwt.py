@@ -10,6 +10,7 @@ from examples.django_parts import Route, View, failed, fields_of, new_app
 from examples.service_jwt import JwtService
 
 
+# --8<-- [start:log_in]
 def log_in(request: HttpRequest) -> HttpResponse:
     """Start a family of refresh tokens."""
     username, password = fields_of(request, "username", "password")
@@ -17,10 +18,17 @@ def log_in(request: HttpRequest) -> HttpResponse:
     return JsonResponse(service().log_in(username, password, address=address))
 
 
+# --8<-- [end:log_in]
+
+
+# --8<-- [start:refresh]
 def refresh(request: HttpRequest) -> HttpResponse:
     """Give a new pair for a refresh token, which is used up by that."""
     (token,) = fields_of(request, "refresh_token")
     return JsonResponse(service().refresh(token))
+
+
+# --8<-- [end:refresh]
 
 
 def jwks(_: HttpRequest) -> HttpResponse:
@@ -46,10 +54,14 @@ def end_session(request: HttpRequest, handle: str) -> HttpResponse:
     return HttpResponse(status=204)
 
 
+# --8<-- [start:log_out]
 def log_out(request: HttpRequest) -> HttpResponse:
     """End this log-in."""
     service().log_out(authorization_of(request))
     return HttpResponse(status=204)
+
+
+# --8<-- [end:log_out]
 
 
 def log_out_all(request: HttpRequest) -> HttpResponse:

@@ -37,6 +37,7 @@ SETTINGS: dict[str, Any] = {
 }
 
 
+# --8<-- [start:log_in]
 def log_in(request: HttpRequest) -> HttpResponse:
     """Start a session under a new id, and end the one that the cookie named."""
     check_origin(request.headers)
@@ -46,6 +47,9 @@ def log_in(request: HttpRequest) -> HttpResponse:
     request.session["user"] = username
     rotate_token(request)
     return me(request)
+
+
+# --8<-- [end:log_in]
 
 
 def me(request: HttpRequest) -> HttpResponse:
@@ -67,11 +71,15 @@ def end_session(request: HttpRequest, handle: str) -> HttpResponse:
     return HttpResponse(status=204)
 
 
+# --8<-- [start:log_out]
 def log_out(request: HttpRequest) -> HttpResponse:
     """End this session."""
     user_of(request)
     request.session.flush()
     return HttpResponse(status=204)
+
+
+# --8<-- [end:log_out]
 
 
 def log_out_all(request: HttpRequest) -> HttpResponse:
@@ -124,8 +132,12 @@ urlpatterns = [
 handler500 = failed
 
 
+# --8<-- [start:make_app]
 def make_app(parts: Parts | None = None) -> WSGIHandler:
     """Return the app; its parts are made from the environment unless given."""
     parts = parts or make_parts()
     own = {"STORE": parts.store, "LOG_INS": parts.log_ins}
     return new_app(__name__, MIDDLEWARE, **SETTINGS, **own)
+
+
+# --8<-- [end:make_app]
