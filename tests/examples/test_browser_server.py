@@ -20,8 +20,8 @@ class Driver:
 
     def send(self, label: str) -> tuple[int, str]:
         one = preset(self.server, label)
-        fields = (one.method, one.path, one.headers, one.body)
-        answer: Any = asyncio.run(self.panel.send(NAME, *fields))
+        sent = self.panel.send(NAME, one.method, one.path, one.headers, one.body)
+        answer: Any = asyncio.run(sent)
         self.state = answer["state"]
         return answer["exchange"]["status"], answer["exchange"]["response_body"]
 
@@ -42,6 +42,7 @@ def test_each_preset_has_a_name_of_its_own(server: str) -> None:
 
 def test_a_session_is_dead_at_once_also_for_a_copy() -> None:
     driver = Driver("fastapi_session")
+    labels: tuple[str, ...]
     labels = ("Log in", "Me", "Sessions", "Log out, no CSRF token", "Log out", "Me")
     assert driver.statuses(*labels) == [200, 200, 200, 403, 204, 401]
     assert driver.state["cookies"] == driver.state["store"] == []

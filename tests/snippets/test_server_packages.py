@@ -96,6 +96,6 @@ def test_without_wheels_the_reason_is_told(tmp_path: Path) -> None:
         build_archive(root, python_of(root))
     assert str(caught.value) == (
         "snippets/server_archive.mjs: The archive of the servers cannot be made, "
-        "repair it: ModuleNotFoundError: No module named 'fastapi'"
+        "repair it: ModuleNotFoundError: No module named 'httpx'"
     )
     assert list((root / "build" / "server").iterdir()) == []

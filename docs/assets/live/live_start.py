@@ -10,9 +10,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+from zipfile import ZipFile
 
 ARCHIVE = next(entry for entry in sys.path if entry.endswith(".zip"))
-WINDOWS = {"_overlapped", "_winapi", "_wmi", "msvcrt", "nt", "winreg", "winsound"}
+# Read when the snapshot is made: in a page the archive is empty until it is needed.
+HELD = {name.split("/")[0].partition(".")[0] for name in ZipFile(ARCHIVE).namelist()}
 
 
 class LateStdlib:
@@ -32,8 +34,7 @@ class LateStdlib:
     ) -> importlib.machinery.ModuleSpec | None:
         """Lay the archive into the file system, then search as usual."""
         # Packages try optional imports, which must not cost a reader the archive.
-        top = name.partition(".")[0]
-        if top in WINDOWS or top not in sys.stdlib_module_names:
+        if name.partition(".")[0] not in HELD:
             return None
         sys.meta_path.remove(self)
         Path(ARCHIVE).write_bytes(self.fetch().to_py())

@@ -1,0 +1,312 @@
+"""The FastAPI servers in the page: what they prove, and how they come."""
+
+import re
+import time
+from dataclasses import dataclass
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
+
+from examples.panel_requests import WALKS
+from tests.browser.cells import cell, run
+from tests.browser.conftest import SITE
+from tests.browser.static_server import serving
+
+ARCHIVE = "**/server-*.zip.gz"
+PAGES = {
+    "fastapi_session": ("sessions/", "Session server"),
+    "fastapi_jwt": ("jwt/", "JWT server"),
+    "fastapi_hybrid": ("hybrid/", "Hybrid server"),
+}
+SAVE_DATA = "Object.defineProperty(navigator, 'connection', {value: {saveData: true}})"
+# What differs between two runs: ids, tokens, hashes, passwords.
+RANDOM = re.compile(r"[\w-]{20,}(?:\.[\w-]{20,})*")
+PASSWORD = re.compile(r'"password": "[^"]*"')
+
+
+@dataclass
+class Panel:
+    page: Page
+    name: str
+
+    @property
+    def group(self) -> Locator:
+        return self.page.get_by_role("group", name=self.name, exact=True)
+
+    @property
+    def status(self) -> Locator:
+        return self.group.get_by_role("status", name="Response", exact=True)
+
+    @property
+    def alert(self) -> Locator:
+        return self.group.get_by_role("alert")
+
+    def button(self, name: str) -> Locator:
+        return self.group.get_by_role("button", name=name, exact=True)
+
+    def field(self, name: str) -> Locator:
+        role = self.group.get_by_role("textbox", name=name, exact=True)
+        return role.or_(self.group.get_by_role("combobox", name=name, exact=True))
+
+    def part(self, name: str) -> Locator:
+        return self.group.get_by_role("region", name=name, exact=True)
+
+    def rows(self, table: str) -> Locator:
+        found = self.group.get_by_role("table", name=table, exact=True)
+        return found.locator("tbody tr")
+
+    def press(self, *names: str) -> None:
+        for name in names:
+            self.button(name).click()
+            expect(self.group).not_to_have_attribute("aria-busy", "true")
+
+    def send(self, preset: str, status: int) -> None:
+        self.press(preset, "Send")
+        expect(self.status).to_have_text(re.compile(rf"^HTTP/1\.1 {status} "))
+
+
+def open_panel(page: Page, site: str, server: str) -> Panel:
+    path, name = PAGES[server]
+    page.goto(f"{site}{path}")
+    panel = Panel(page, name)
+    panel.group.scroll_into_view_if_needed()
+    return panel
+
+
+def test_a_session_is_dead_at_once(page: Page, site: str) -> None:
+    panel = open_panel(page, site, "fastapi_session")
+    panel.send("Log in", 200)
+    expect(panel.rows("Cookie jar")).to_contain_text(
+        "Path=/; Secure; HttpOnly; SameSite=Lax"
+    )
+    expect(panel.rows("Store")).to_have_count(2)
+    panel.send("Me", 200)
+    expect(panel.part("Response body")).to_contain_text('"user":"alice"')
+    panel.send("Log out", 204)
+    expect(panel.rows("Store")).to_have_text(["Empty"])
+    expect(panel.rows("Cookie jar")).to_have_text(["Empty"])
+    panel.send("Me, copied cookie", 401)
+    expect(panel.part("Response body")).to_contain_text("No session has this id")
+    expect(panel.group).to_contain_text("Passwords are hashed with PBKDF2 here")
+
+
+def test_a_token_lives_until_its_expiry(page: Page, site: str) -> None:
+    panel = open_panel(page, site, "fastapi_jwt")
+    panel.send("Log in", 200)
+    panel.send("Log out", 204)
+    panel.send("Me", 200)
+    panel.press("+1 min")
+    panel.send("Me", 200)
+    panel.press("+15 min")
+    clock = panel.group.get_by_role("status", name="Clock")
+    expect(clock).to_have_text("Clock: 2027-01-15 08:16:00 UTC")
+    panel.send("Me", 401)
+    panel.press("Start over")
+    expect(clock).to_have_text("Clock: 2027-01-15 08:00:00 UTC")
+    expect(panel.status).to_be_empty()
+
+
+def test_the_hybrid_is_dead_at_once(page: Page, site: str) -> None:
+    panel = open_panel(page, site, "fastapi_hybrid")
+    for label, status in (("Log in", 200), ("Me", 200), ("Log out", 204), ("Me", 401)):
+        panel.send(f"/api: {label}", status)
+
+
+def test_edited_requests_are_answered_or_refused(page: Page, site: str) -> None:
+    panel = open_panel(page, site, "fastapi_session")
+    panel.press("Log in")
+    panel.field("Body").fill('{"username": ')
+    panel.press("Send")
+    expect(panel.status).to_have_text("HTTP/1.1 400 Bad Request")
+    expect(panel.part("Response headers")).to_contain_text("application/problem+json")
+    panel.field("Headers").fill("no header")
+    panel.press("Send")
+    expect(panel.alert).to_contain_text("Line 1, 'no header', is no header")
+    expect(panel.field("Headers")).to_have_attribute("aria-invalid", "true")
+    panel.field("Method").select_option("PUT")
+    panel.field("Headers").fill("")
+    panel.press("Send")
+    expect(panel.status).to_have_text("HTTP/1.1 405 Method Not Allowed")
+
+
+def test_the_page_answers_as_the_recording_did(page: Page, site: str) -> None:
+    panel = open_panel(page, site, "fastapi_jwt")
+    items = panel.group.locator(".panel-recorded li")
+    assert items.count() == len(WALKS["fastapi_jwt"])
+    for number, move in enumerate(WALKS["fastapi_jwt"]):
+        if isinstance(move, int):
+            panel.press({60: "+1 min", 900: "+15 min"}[move])
+            continue
+        recorded = [
+            (text or "").strip()
+            for text in items.nth(number).locator("samp").all_text_contents()
+        ]
+        panel.press(move, "Send")
+        first = panel.status.text_content() or ""
+        headers = panel.part("Response headers").text_content() or ""
+        body = panel.part("Response body").text_content() or ""
+        sent = panel.part("Request as sent").text_content() or ""
+        assert plain(sent) == plain(recorded[0])
+        assert plain(f"{first}\n{headers}\n\n{body}".strip()) == plain(recorded[1])
+
+
+def plain(text: str) -> str:
+    return PASSWORD.sub("password", RANDOM.sub("random", text))
+
+
+def test_the_first_answer_comes_within_a_second_of_the_click(
+    page: Page, site: str
+) -> None:
+    panel = open_panel(page, site, "fastapi_session")
+    clock = panel.group.get_by_role("status", name="Clock")
+    expect(clock).to_contain_text("Clock: ", timeout=90_000)
+    panel.press("Log in")
+    began = time.monotonic()
+    panel.press("Send")
+    expect(panel.status).to_have_text("HTTP/1.1 200 OK")
+    # Several times what it takes, since other tests may run at the same time.
+    assert time.monotonic() - began < 3
+
+
+def test_nothing_of_a_server_is_fetched_without_a_panel(page: Page) -> None:
+    asked: list[str] = []
+    with serving(SITE, asked) as address:
+        page.goto(address)
+        run(cell(page, "Sign a token"))
+        assert not any("server-" in path for path in asked)
+
+
+def test_the_bytes_come_when_the_reader_comes_near(page: Page) -> None:
+    asked: list[str] = []
+    with serving(SITE, asked) as address:
+        page.goto(f"{address}hybrid/")
+        page.evaluate("scrollTo(0, 0)")
+        with page.expect_request(ARCHIVE):
+            panel = Panel(page, "Hybrid server")
+            panel.group.scroll_into_view_if_needed()
+        panel.send("/api: Log in", 200)
+        # Not even an optional import asks for the standard library.
+        assert not any("python_stdlib" in path for path in asked)
+        assert sum("server-" in path for path in asked) == 1
+
+
+def test_save_data_waits_for_the_click(page: Page) -> None:
+    asked: list[str] = []
+    page.add_init_script(SAVE_DATA)
+    with serving(SITE, asked) as address:
+        panel = open_panel(page, address, "fastapi_session")
+        expect(page.locator("html")).to_have_attribute("data-offline", "ready")
+        assert not any("/assets/python/" in path for path in asked)
+        panel.send("Log in", 200)
+
+
+def test_progress_failure_and_retry(lenient_page: Page, site: str) -> None:
+    page = lenient_page
+    page.add_init_script(SAVE_DATA)
+    held: list[Route] = []
+    page.route(ARCHIVE, held.append)
+    panel = open_panel(page, site, "fastapi_session")
+    panel.button("Log in").click()
+    panel.field("Path").fill("/login?kept")
+    panel.button("Send").click()
+    progress = panel.group.locator(".panel-progress")
+    expect(progress).to_have_text(
+        re.compile(r"^Loading the server: [\d.]+ MB of [\d.]+")
+    )
+    held[0].abort()
+    expect(panel.alert).to_contain_text("The server could not be loaded: ")
+    expect(panel.alert).to_contain_text("Your request is kept: check the connection")
+    page.unroute(ARCHIVE)
+    page.route(ARCHIVE, lambda route: route.fulfill(body=b"damaged"))
+    panel.press("Retry")
+    expect(panel.alert).to_contain_text("is damaged.")
+    page.unroute(ARCHIVE)
+    panel.press("Retry")
+    expect(panel.status).to_have_text("HTTP/1.1 200 OK")
+    expect(panel.part("Request as sent")).to_contain_text("POST /login?kept")
+    expect(panel.alert).to_have_count(0)
+
+
+def test_a_visited_server_works_without_a_network(context: BrowserContext) -> None:
+    page = context.new_page()
+    with serving(SITE) as address:
+        panel = open_panel(page, address, "fastapi_session")
+        panel.send("Log in", 200)
+        expect(page.locator("html")).to_have_attribute("data-offline", "ready")
+    page.reload()
+    panel.send("Log in", 200)
+
+
+def test_a_server_survives_a_stopped_python(page: Page, site: str) -> None:
+    panel = open_panel(page, site, "fastapi_session")
+    panel.send("Log in", 200)
+    target = cell(page, "Log in")
+    page.evaluate("location.hash = ''")
+    target.get_by_role("textbox", name="Code").fill("while True: pass")
+    target.get_by_role("button", name="Run", exact=True).click()
+    expect(target).to_have_attribute("data-state", "running")
+    target.get_by_role("button", name="Stop", exact=True).click()
+    panel.send("Me", 401)
+
+
+def test_the_keyboard_is_enough(page: Page, site: str) -> None:
+    panel = open_panel(page, site, "fastapi_session")
+    panel.button("Log in").focus()
+    page.keyboard.press("Enter")
+    panel.field("Body").focus()
+    page.keyboard.press("Control+Enter")
+    expect(panel.status).to_have_text("HTTP/1.1 200 OK", timeout=90_000)
+    page.keyboard.press("Tab")
+    expect(panel.button("Send")).to_be_focused()
+    panel.part("Response body").focus()
+    expect(panel.part("Response body")).to_be_focused()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_phone_shows_all_of_it(
+    browser: Browser, site: str, scheme: Literal["light", "dark"]
+) -> None:
+    context = browser.new_context(
+        viewport={"width": 390, "height": 800}, color_scheme=scheme
+    )
+    panel = open_panel(context.new_page(), site, "fastapi_jwt")
+    panel.send("Log in", 200)
+    assert panel.page.evaluate("document.documentElement.scrollWidth") <= 390
+    context.close()
+
+
+def test_without_javascript_the_recording_is_read(browser: Browser, site: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site}jwt/")
+    recorded = page.locator(".panel-recorded")
+    expect(recorded).to_contain_text("HTTP/1.1 401 Unauthorized")
+    expect(recorded.locator("li").last).to_be_visible()
+    steps = page.locator("li.step")
+    expect(steps).to_have_count(6)
+    for step in steps.all():
+        expect(step).to_be_visible()
+    context.close()
+
+
+@pytest.mark.parametrize("path", ["sessions/", "jwt/"])
+def test_a_flow_is_walked_by_buttons_and_keys(page: Page, site: str, path: str) -> None:
+    page.goto(f"{site}{path}")
+    flow = page.get_by_role("group", name=re.compile("flow, step by step$"))
+    shown = flow.locator("li.step:visible")
+    status = flow.get_by_role("status")
+    expect(shown).to_have_count(1)
+    expect(shown).to_contain_text("POST /login HTTP/1.1")
+    following = flow.get_by_role("button", name="Next", exact=True)
+    for _ in range(4):
+        following.click()
+    page.keyboard.press("ArrowRight")
+    expect(status).to_have_text("Step 6 of 6")
+    expect(shown).to_contain_text("HTTP/1.1 200 OK")
+    expect(following).to_be_disabled()
+    expect(flow.get_by_role("button", name="Previous", exact=True)).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    expect(status).to_have_text("Step 5 of 6")
+    flow.get_by_role("button", name="Show all", exact=True).click()
+    expect(shown).to_have_count(6)
