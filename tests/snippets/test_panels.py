@@ -94,7 +94,7 @@ def test_words_and_panels_stand_in_a_page(
 @pytest.mark.parametrize(
     ("name", "words", "message"),
     [
-        ("sessio", WORDS, "There is no flow 'sessio'; near names are: session."),
+        ("session2", WORDS, "There is no flow 'session2'; near names are: session."),
         ("jwt", "1. One.", "The flow 'jwt' has 6 steps, not 1. Write so many"),
     ],
 )
