@@ -1,0 +1,42 @@
+"""The prose of the built pages, without their code, has no known fault of style."""
+
+import re
+import subprocess
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+SITE = Path(__file__).parents[2] / "site"
+ARTICLE = re.compile(r"<article.*?>(.*)</article>", re.S)
+CODE = re.compile(r"<(pre|code|svg|script|style|table|details|server-panel|step-walker)\b.*?</\1>", re.S)
+TAG = re.compile(r"<[^>]+>")
+# House style: straight quotes and the letter x where a section is named.
+LEFT_OUT = (": typography.",)
+PAGES = sorted(SITE.rglob("index.html"))
+
+
+def prose(page: Path) -> str:
+    """Return what a page says in sentences."""
+    article = ARTICLE.search(page.read_text("utf-8"))
+    assert article, f"{page} has no article."
+    return unescape(TAG.sub("", CODE.sub("\n\n", article[1])))
+
+
+def faults(text: str, folder: Path) -> list[str]:
+    """List what proselint finds in the text."""
+    file = folder / "page.txt"
+    file.write_text(text)
+    command = ["proselint", "--output-format", "compact", "check", str(file)]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    lines = run.stdout.splitlines() + run.stderr.splitlines()
+    return [line for line in lines if not any(rule in line for rule in LEFT_OUT)]
+
+
+def test_a_fault_is_found(tmp_path: Path) -> None:
+    assert "weasel_words.very" in faults("It is very good.", tmp_path)[0]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.parent.name)
+def test_the_prose_is_plain(page: Path, tmp_path: Path) -> None:
+    assert faults(prose(page), tmp_path) == []
