@@ -31,7 +31,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in LINKED:
         (root / name).symlink_to(CHECKOUT / name)
     (root / "build").mkdir()
-    (root / "build" / "wheels").symlink_to(CHECKOUT / "build" / "wheels")
+    for wheels in ("wheels", "wheels-server"):
+        (root / "build" / wheels).symlink_to(CHECKOUT / "build" / wheels)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("EDIT_URI", "https://git.example/edit/main/docs/")
         build(load_config(str(root / "mkdocs.yml"), site_dir=str(root / "site")))
