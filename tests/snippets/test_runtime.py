@@ -11,7 +11,14 @@ from zipfile import ZipFile
 import pytest
 
 from snippets.cutter import SnippetError
-from snippets.runtime import RUNTIME_FILES, Runtime, build_runtime, digest, inputs
+from snippets.runtime import (
+    RUNTIME_FILES,
+    TOOLS,
+    Runtime,
+    build_runtime,
+    digest,
+    inputs,
+)
 
 CHECKOUT = Path(__file__).parents[2]
 PROJECT = """
@@ -31,7 +38,15 @@ packages = ["examples"]
 EXAMPLES = {
     "__init__.py": "",
     "tokens.py": "import jwt\n",
-    "workshop.py": "from examples import tokens\n",
+    **{
+        f"{tool.partition('.')[2]}.py": "from examples import tokens\n"
+        for tool in TOOLS
+    },
+    # The page's own Python stands on these.
+    **{
+        f"{name}.py": (CHECKOUT / "examples" / f"{name}.py").read_text()
+        for name in ("der", "pem_keys", "jwk")
+    },
     "demos/cell.py": "import json\n\nfrom examples.tokens import jwt\n",
 }
 SNAPSHOT = {"boot.json", "python.snapshot.gz"}
