@@ -102,7 +102,6 @@ class Estimates(TypedDict):
     hybrid: Estimate
 
 
-# --8<-- [start:estimate]
 def estimate(load: Workload, costs: Costs) -> Estimates:
     """Say what each way costs; log-ins are as many as log-outs and left out."""
     ends, refreshes = load.log_outs_per_s, load.refreshes_per_s
@@ -136,6 +135,7 @@ def estimate(load: Workload, costs: Costs) -> Estimates:
     }
 
 
+# --8<-- [start:sizes]
 def denied_entries(load: Workload) -> float:
     """Return how long the denylist is: a revoked token has half its life left."""
     return load.log_outs_per_s * load.token_lifetime_s / 2
@@ -149,7 +149,7 @@ def bearer_bytes(permissions: float, costs: Costs) -> float:
     return costs.bearer_bytes + claim * 4 / 3
 
 
-# --8<-- [end:estimate]
+# --8<-- [end:sizes]
 
 
 def _estimate(

@@ -86,11 +86,11 @@ def note(data: dict[str, Any]) -> str:
 def agreement(earlier: dict[str, Any]) -> str:
     """Write how far two runs agree, ratio by ratio."""
     return (
-        f"An earlier run of {shown_date(earlier['date'])} gave the same ratios: of "
-        f"{number(earlier['ratios'])}, half differ by less than "
-        f"{percent(earlier['median_difference'])}, nine of ten by less than "
-        f"{percent(earlier['nine_of_ten_within'])}, and the one that differs most by "
-        f"{percent(earlier['largest_difference'])} (`{earlier['largest_in']}`)."
+        f"Of its {number(earlier['ratios'])} ratios, half are within "
+        f"{percent(earlier['median_difference'])} of those of an earlier run "
+        f"({shown_date(earlier['date'])}), and nine of ten within "
+        f"{percent(earlier['nine_of_ten_within'])}. The one that differs most "
+        f"(`{earlier['largest_in']}`) does by {percent(earlier['largest_difference'])}."
     )
 
 
