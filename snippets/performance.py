@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
-from snippets import charts, cost_form, model_check
+from snippets import charts
 from snippets.chart_data import WAYS
 from snippets.measured import Measured, number
 
@@ -48,7 +48,10 @@ def register(env: Env) -> None:
         address = get_relative_url(f"assets/charts/{name}.svg", env.page.url)
         return charts.figure(root, name, address, alt)
 
+    # Imported late, since they import the examples: another site has its own.
     def cost_model() -> str:
+        from snippets import cost_form  # noqa: PLC0415
+
         return cost_form.form(Measured(root))
 
     def run_note() -> str:
@@ -61,6 +64,8 @@ def register(env: Env) -> None:
         return versions(Measured(root).data)
 
     def model_error() -> str:
+        from snippets import model_check  # noqa: PLC0415
+
         return model_check.shown(Measured(root))
 
     for macro in (measured, chart, cost_model, run_note, macro_table, versions_table):

@@ -11,7 +11,14 @@ from zipfile import ZipFile
 import pytest
 
 from snippets.cutter import SnippetError
-from snippets.runtime import RUNTIME_FILES, Runtime, build_runtime, digest, inputs
+from snippets.runtime import (
+    RUNTIME_FILES,
+    TOOLS,
+    Runtime,
+    build_runtime,
+    digest,
+    inputs,
+)
 
 CHECKOUT = Path(__file__).parents[2]
 PROJECT = """
@@ -31,7 +38,7 @@ packages = ["examples"]
 EXAMPLES = {
     "__init__.py": "",
     "tokens.py": "import jwt\n",
-    "workshop.py": "from examples import tokens\n",
+    **{f"{tool.partition('.')[2]}.py": "import json\n" for tool in TOOLS},
     "demos/cell.py": "import json\n\nfrom examples.tokens import jwt\n",
 }
 SNAPSHOT = {"boot.json", "python.snapshot.gz"}
