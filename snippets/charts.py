@@ -76,7 +76,7 @@ def points(chart: alt.Chart) -> alt.Chart:
 def groups(chart: alt.Chart) -> alt.Chart:
     """Draw ways beside each other, framework by framework."""
     order = list(chart_data.WAYS.values())
-    result: alt.Chart = chart.mark_bar().encode(
+    result: alt.Chart = chart.properties(height=340).mark_bar().encode(
         alt.X("Microseconds:Q").title("Processor time of one request, microseconds"),
         alt.Y("Framework:N").title(None),
         alt.YOffset("Way:N").sort(order),
@@ -214,7 +214,7 @@ def styled(chart: alt.Chart | alt.LayerChart) -> alt.Chart | alt.LayerChart:
     axis |= {"domainColor": INK, "tickColor": INK}
     sizes = {"labelFontSize": 13, "titleFontSize": 13}
     result: alt.Chart | alt.LayerChart = (
-        chart.properties(background="transparent", padding=14)
+        chart.properties(background="transparent", padding=24)
         .configure_view(stroke=None)
         .configure_axis(**axis, **sizes, titleFontWeight="normal")
         .configure_legend(labelColor=INK, labelFontSize=13, symbolStrokeWidth=2)
