@@ -102,7 +102,6 @@ class Estimates(TypedDict):
     hybrid: Estimate
 
 
-# --8<-- [start:estimate]
 def estimate(load: Workload, costs: Costs) -> Estimates:
     """Say what each way costs; log-ins are as many as log-outs and left out."""
     ends, refreshes = load.log_outs_per_s, load.refreshes_per_s
@@ -136,20 +135,21 @@ def estimate(load: Workload, costs: Costs) -> Estimates:
     }
 
 
+# --8<-- [start:sizes]
 def denied_entries(load: Workload) -> float:
-    """Return how long the denylist is: a revoked token has half its life left."""
+    """Return the list's length: a revoked token has half its life left."""
     return load.log_outs_per_s * load.token_lifetime_s / 2
 
 
 def bearer_bytes(permissions: float, costs: Costs) -> float:
-    """Return what a token adds to a request: base64 makes four of three bytes."""
+    """Return a token's part of a request: base64 makes 4 of 3 bytes."""
     if not permissions:
         return costs.bearer_bytes
     claim = len('"permissions":[],') - 1 + permissions * costs.permission_bytes
     return costs.bearer_bytes + claim * 4 / 3
 
 
-# --8<-- [end:estimate]
+# --8<-- [end:sizes]
 
 
 def _estimate(

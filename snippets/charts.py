@@ -1,188 +1,27 @@
 """Draws the charts of the performance page as SVG, each with its table."""
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import altair as alt
 import vl_convert
 
-from snippets import chart_data
+from snippets import chart_data, drawings
 from snippets.chart_data import Row
 from snippets.cutter import SnippetError
+from snippets.drawings import CHARTS, DARK, GRID, HEIGHT, INK, WIDTH, Drawing
 from snippets.measured import DATA, number
 from snippets.pictures import describe
-
-INK, GRID = "#1f2937", "#d5d9e0"
-BLUE, ORANGE, GREEN, VIOLET, GREY = (
-    *("#0b62c4", "#b45309", "#14703a", "#6d28d9", "#4b5563"),
-)
-DARK = {
-    INK: "#e5e7eb",
-    GRID: "#3a4150",
-    BLUE: "#8ab8ff",
-    ORANGE: "#f5b26b",
-    GREEN: "#6fd197",
-    VIOLET: "#c4a7ff",
-    GREY: "#a3abb8",
-}
-"""The same colours where the page is dark; an image cannot ask the page's style."""
-
-COLORS = dict(
-    [
-        *[("Session", BLUE), ("JWT", ORANGE), ("Token", ORANGE), ("Other", GREY)],
-        *[("Nobody asks", GREY), ("Hybrid, /web", GREEN), ("Hybrid, /api", VIOLET)],
-        *[("Refresh token", ORANGE), ("Denied", VIOLET)],
-        *[("RS256", ORANGE), ("EdDSA, ES256", BLUE), ("HS256", VIOLET)],
-    ]
-)
-"""One colour for a thing in every chart."""
-
-WIDTH, HEIGHT = 520, 260
-LEGEND = alt.Legend(orient="top", title="", columnPadding=18)
-
-
-@dataclass(frozen=True)
-class Drawing:
-    """What one chart shows and how.
-
-    Args:
-        title: over the chart, and of the image.
-        description: of the image, for who does not see it.
-        rows: picks them out of the data.
-        marks: makes the chart of the rows.
-
-    """
-
-    title: str
-    description: str
-    rows: Callable[[dict[str, Any]], list[Row]]
-    marks: Callable[[alt.Chart], alt.Chart | alt.LayerChart]
-
-
-def points(chart: alt.Chart) -> alt.Chart:
-    """Draw operations as points, since a log scale has no zero for bars."""
-    result: alt.Chart = chart.mark_point(filled=True, size=110, opacity=1).encode(
-        alt.X("Microseconds:Q").scale(type="log").title("Microseconds, log scale"),
-        alt.Y("Operation:N").sort("x").title(None).axis(labelLimit=260, grid=True),
-        color(chart, "Kind"),
-    )
-    return result
-
-
-def groups(chart: alt.Chart) -> alt.Chart:
-    """Draw ways beside each other, framework by framework."""
-    order = list(chart_data.WAYS.values())
-    result: alt.Chart = chart.mark_bar().encode(
-        alt.X("Microseconds:Q").title("Processor time of one request, microseconds"),
-        alt.Y("Framework:N").title(None),
-        alt.YOffset("Way:N").sort(order),
-        color(chart, "Way"),
-    )
-    return result
-
-
-def limits(chart: alt.Chart) -> alt.LayerChart:
-    """Draw a token's growth under the limits that it meets."""
-    rules = alt.Chart(
-        alt.InlineData(
-            values=[
-                {"at": 4096, "what": "largest cookie"},
-                {"at": 8192, "what": "common header limit"},
-            ]
-        )
-    )
-    line = rules.mark_rule(strokeDash=[5, 4], color=INK).encode(alt.Y("at:Q"))
-    text = rules.mark_text(align="left", dx=4, dy=-6, color=INK).encode(
-        alt.Y("at:Q"), alt.X(value=0), alt.Text("what:N")
-    )
-    lines = curve(chart, "Permissions", "Characters", "Algorithm")
-    return alt.LayerChart(layer=[lines, line, text])
-
-
-def growth(chart: alt.Chart) -> alt.Chart:
-    """Draw memory against entries, each step ten times the last."""
-    return curve(chart, "Entries", "MiB", "Stored", scale="log")
-
-
-def distance(chart: alt.Chart) -> alt.Chart:
-    """Draw a request's time against the distance of its store."""
-    return curve(chart, "Added round trip\\, ms", "Median request\\, ms", "Way")
-
-
-def curve(
-    chart: alt.Chart,
-    x: str,
-    y: str,
-    series: str,
-    scale: Literal["linear", "log"] = "linear",
-) -> alt.Chart:
-    """Draw lines whose series differ in colour and in the shape of their points."""
-    names = names_of(chart, series)
-    plain_x, plain_y = x.replace("\\", ""), y.replace("\\", "")
-    result: alt.Chart = chart.mark_line(point={"size": 60}).encode(
-        alt.X(f"{x}:Q").scale(type=scale).title(plain_x),
-        alt.Y(f"{y}:Q").scale(type=scale).title(plain_y),
-        color(chart, series),
-        alt.Shape(f"{series}:N", legend=LEGEND, scale=alt.Scale(domain=names)),
-    )
-    return result
-
-
-def names_of(chart: alt.Chart, field: str) -> list[str]:
-    """List the series in the order of the rows."""
-    return list(dict.fromkeys(row[field] for row in chart.data.values))
-
-
-def color(chart: alt.Chart, field: str) -> alt.Color:
-    """Give each series its colour, which has a dark twin, in the rows' order."""
-    names = names_of(chart, field)
-    scale = alt.Scale(domain=names, range=[COLORS[name] for name in names])
-    return alt.Color(f"{field}:N", scale=scale, legend=LEGEND)
-
-
-CHARTS = {
-    "operations": Drawing(
-        "One operation, in microseconds",
-        "Points of the time of token verifications and of session look-ups.",
-        chart_data.operations,
-        points,
-    ),
-    "cpu": Drawing(
-        "Processor time of one request",
-        "Bars of the server's processor time, by framework and by way.",
-        chart_data.cpu,
-        groups,
-    ),
-    "token-size": Drawing(
-        "A token grows with its permissions",
-        "Lines of a token's characters, rising to the limits of cookie and header.",
-        chart_data.token_size,
-        limits,
-    ),
-    "memory": Drawing(
-        "Redis grows with its entries",
-        "Lines of the memory of sessions, refresh tokens and denylist entries.",
-        chart_data.memory,
-        growth,
-    ),
-    "latency": Drawing(
-        "A request waits for its store",
-        "Lines of a request's median time against the distance of Redis.",
-        chart_data.latency,
-        distance,
-    ),
-}
 
 
 def draw_all(root: Path, folder: Path) -> list[Path]:
     """Draw each chart that is older than the data or this code; list all files."""
     folder.mkdir(parents=True, exist_ok=True)
     data = json.loads((root / DATA).read_text(encoding="utf-8"))
-    sources = [root / DATA, Path(__file__), Path(chart_data.__file__)]
+    code = (__file__, chart_data.__file__, drawings.__file__)
+    sources = [root / DATA, *map(Path, code)]
     newest = max(source.stat().st_mtime for source in sources)
     targets = []
     for name, drawing in CHARTS.items():
@@ -214,7 +53,7 @@ def styled(chart: alt.Chart | alt.LayerChart) -> alt.Chart | alt.LayerChart:
     axis |= {"domainColor": INK, "tickColor": INK}
     sizes = {"labelFontSize": 13, "titleFontSize": 13}
     result: alt.Chart | alt.LayerChart = (
-        chart.properties(background="transparent", padding=14)
+        chart.properties(background="transparent", padding=24)
         .configure_view(stroke=None)
         .configure_axis(**axis, **sizes, titleFontWeight="normal")
         .configure_legend(labelColor=INK, labelFontSize=13, symbolStrokeWidth=2)

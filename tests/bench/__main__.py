@@ -47,7 +47,7 @@ def main() -> None:
     found |= measured(plan)
     found["seconds"] = round(time.monotonic() - began)
     earlier = json.loads(DATA.read_text()) if DATA.exists() else {}
-    if earlier.get("quick") is plan.quick:
+    if not plan.quick and earlier.get("quick") is False:
         found["earlier"] = agreement(earlier, found)
     DATA.parent.mkdir(parents=True, exist_ok=True)
     DATA.write_text(json.dumps(found, indent=1) + "\n")

@@ -35,7 +35,7 @@ FULL = Plan(
     micro_rounds=7,
     micro_seconds=0.05,
     macro_rounds=5,
-    macro_seconds=3,
+    macro_seconds=2,
     latency_rounds=3,
     store_sizes=(1_000, 10_000, 100_000, 1_000_000),
 )

@@ -65,15 +65,15 @@ export class CostModel extends HTMLElement {
     }
   }
 
-  /** Takes the numbers from the address; without any, the page's own stay. */
+  /** Takes the numbers from the address; one that leads to a heading brings none. */
   #restore() {
+    const before = JSON.stringify(this.#numbers());
     const given = numbersIn(location.hash);
-    for (const { number } of this.#fields) {
-      const value = given[number.name];
-      if (value !== undefined) number.value = String(value);
+    for (const { number } of given ? this.#fields : []) {
+      number.value = String(given?.[number.name] ?? number.defaultValue);
     }
     this.#align();
-    if (Object.keys(given).length) this.#ask();
+    if (JSON.stringify(this.#numbers()) !== before) this.#ask();
   }
 
   async #ask() {

@@ -11,10 +11,12 @@ export function fragmentOf(numbers) {
 
 /**
  * @param {string} fragment
- * @returns {Record<string, number>} what the fragment says, none if it is of other things
+ * @returns {Record<string, number> | null} the numbers that the fragment names, or null
+ * if it speaks of other things
  */
 export function numbersIn(fragment) {
-  if (!fragment.startsWith(PREFIX)) return {};
+  if (fragment === "") return {};
+  if (!fragment.startsWith(PREFIX)) return null;
   const pairs = fragment
     .slice(PREFIX.length)
     .split(",")

@@ -1,0 +1,66 @@
+import os
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from snippets import charts, drawings
+from snippets.cutter import SnippetError
+from snippets.measured import DATA
+
+ROOT = Path(__file__).parents[2]
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("charts")
+    return {path.stem: path for path in charts.draw_all(ROOT, folder / "new")}
+
+
+@pytest.mark.parametrize("name", drawings.CHARTS)
+def test_a_chart_begins_with_its_words_and_its_dark_colours(
+    drawn: dict[str, Path], name: str
+) -> None:
+    root = ElementTree.fromstring(drawn[name].read_bytes())
+    title, description, style = root[:3]
+    assert title.text == drawings.CHARTS[name].title
+    assert description.text == drawings.CHARTS[name].description
+    assert style.tag == f"{SVG}style"
+
+
+@pytest.mark.parametrize("name", drawings.CHARTS)
+def test_each_colour_of_a_chart_has_a_dark_twin(
+    drawn: dict[str, Path], name: str
+) -> None:
+    used = set()
+    for element in ElementTree.fromstring(drawn[name].read_bytes()).iter():
+        for attribute in ("fill", "stroke"):
+            used.add(element.get(attribute))
+    assert used - {None, "none", "transparent"} - drawings.DARK.keys() == set()
+    assert len(used & drawings.DARK.keys()) >= 4
+
+
+def test_a_chart_is_drawn_again_only_after_a_change(
+    drawn: dict[str, Path], tmp_path: Path
+) -> None:
+    (tmp_path / DATA).parent.mkdir(parents=True)
+    (tmp_path / DATA).write_bytes((ROOT / DATA).read_bytes())
+    for path in drawn.values():
+        (tmp_path / path.name).write_text("drawn before")
+        os.utime(tmp_path / path.name, (2e9, 2e9))
+    assert len(charts.draw_all(tmp_path, tmp_path)) == len(drawings.CHARTS)
+    assert (tmp_path / "cpu.svg").read_text() == "drawn before"
+
+
+def test_a_figure_has_alt_text_and_the_table_behind_it() -> None:
+    html = charts.figure(ROOT, "latency", "../latency.svg", 'Say "a"')
+    assert '<img src="../latency.svg" alt="Say &quot;a&quot;">' in html
+    assert "<summary>The figures of this chart</summary>" in html
+    assert '<th scope="col">Added round trip, ms</th>' in html
+    assert html.count("<tr>") == 1 + 3 * 3
+
+
+def test_an_unknown_chart_is_refused() -> None:
+    with pytest.raises(SnippetError, match=r"^There is no chart 'cpv'; there are: "):
+        charts.figure(ROOT, "cpv", "", "")
