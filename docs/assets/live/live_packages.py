@@ -27,7 +27,7 @@ def add(content: Any, site: Path = SITE) -> None:  # noqa: ANN401 - a proxy of b
     # A package that is imported already looks nowhere else for what it lacks.
     for folder in {name.rpartition("/")[0] for name in names} - laid:
         known = sys.modules.get(folder.replace("/", "."))
-        if known is not None and f"{folder}/__init__.pyc" not in names:
+        if known is not None:
             known.__path__.append(f"{target}/{folder}")
     importlib.invalidate_caches()
 
