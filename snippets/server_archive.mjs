@@ -37,6 +37,8 @@ await python.runPythonAsync(`
 import importlib, pathlib, sys
 sys.path += ["${SITE}", "/build"]
 importlib.invalidate_caches()
+# In an archive, a distribution's name is read from its metadata.
+import importlib.metadata._adapters
 from examples import browser_server
 await browser_server.rehearse()
 used = [

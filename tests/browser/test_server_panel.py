@@ -19,6 +19,8 @@ PAGES = {
     "fastapi_jwt": ("jwt/", "JWT server"),
     "fastapi_hybrid": ("hybrid/", "Hybrid server"),
 }
+PATIENCE = 120_000
+"""Milliseconds for a cold start of Python and a server, on a busy machine."""
 SAVE_DATA = "Object.defineProperty(navigator, 'connection', {value: {saveData: true}})"
 # What differs between two runs: ids, tokens, hashes, passwords.
 RANDOM = re.compile(r"[\w-]{20,}(?:\.[\w-]{20,})*")
@@ -59,7 +61,9 @@ class Panel:
     def press(self, *names: str) -> None:
         for name in names:
             self.button(name).click()
-            expect(self.group).not_to_have_attribute("aria-busy", "true")
+            expect(self.group).not_to_have_attribute(
+                "aria-busy", "true", timeout=PATIENCE
+            )
 
     def send(self, preset: str, status: int) -> None:
         self.press(preset, "Send")
@@ -160,7 +164,7 @@ def test_the_first_answer_comes_within_a_second_of_the_click(
 ) -> None:
     panel = open_panel(page, site, "fastapi_session")
     clock = panel.group.get_by_role("status", name="Clock")
-    expect(clock).to_contain_text("Clock: ", timeout=90_000)
+    expect(clock).to_contain_text("Clock: ", timeout=PATIENCE)
     panel.press("Log in")
     began = time.monotonic()
     panel.press("Send")
@@ -180,12 +184,13 @@ def test_nothing_of_a_server_is_fetched_without_a_panel(page: Page) -> None:
 def test_the_bytes_come_when_the_reader_comes_near(page: Page) -> None:
     asked: list[str] = []
     with serving(SITE, asked) as address:
-        page.goto(f"{address}hybrid/")
-        page.evaluate("scrollTo(0, 0)")
+        page.goto(f"{address}jwt/")
+        expect(page.locator("html")).to_have_attribute("data-offline", "ready")
+        assert not any("server-" in path for path in asked)
         with page.expect_request(ARCHIVE):
-            panel = Panel(page, "Hybrid server")
+            panel = Panel(page, "JWT server")
             panel.group.scroll_into_view_if_needed()
-        panel.send("/api: Log in", 200)
+        panel.send("Log in", 200)
         # Not even an optional import asks for the standard library.
         assert not any("python_stdlib" in path for path in asked)
         assert sum("server-" in path for path in asked) == 1
@@ -205,7 +210,7 @@ def test_progress_failure_and_retry(lenient_page: Page, site: str) -> None:
     page = lenient_page
     page.add_init_script(SAVE_DATA)
     held: list[Route] = []
-    page.route(ARCHIVE, held.append)
+    page.route(ARCHIVE, lambda route: held.append(route))  # noqa: PLW0108
     panel = open_panel(page, site, "fastapi_session")
     panel.button("Log in").click()
     panel.field("Path").fill("/login?kept")
@@ -256,7 +261,7 @@ def test_the_keyboard_is_enough(page: Page, site: str) -> None:
     page.keyboard.press("Enter")
     panel.field("Body").focus()
     page.keyboard.press("Control+Enter")
-    expect(panel.status).to_have_text("HTTP/1.1 200 OK", timeout=90_000)
+    expect(panel.status).to_have_text("HTTP/1.1 200 OK", timeout=PATIENCE)
     page.keyboard.press("Tab")
     expect(panel.button("Send")).to_be_focused()
     panel.part("Response body").focus()

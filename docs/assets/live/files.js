@@ -7,6 +7,8 @@ export class Files {
   /** @type {Map<string, Promise<Uint8Array<ArrayBuffer>>>} */
   #bytes = new Map();
   #cache;
+  /** @type {Map<string, Promise<void>>} */
+  #puts = new Map();
 
   /**
    * @param {string} base address of the folder; it changes when a file does
@@ -60,8 +62,11 @@ export class Files {
 
   /** @param {string} name */
   async forget(name) {
+    const address = this.base + name;
     this.#bytes.delete(name);
-    await (await this.#cache)?.delete(this.base + name);
+    // What is still being kept would come back after it was forgotten.
+    await this.#puts.get(address);
+    await (await this.#cache)?.delete(address);
   }
 
   /** @param {string} address @param {Cache | undefined} cache */
@@ -69,7 +74,8 @@ export class Files {
     const response = await this.fetch(address);
     if (!response.ok) throw new Error(`${address} answered ${response.status}.`);
     // Storage may be full: then the next visit loads again.
-    cache?.put(address, response.clone()).catch(() => {});
+    const put = cache?.put(address, response.clone()).catch(() => {});
+    if (put) this.#puts.set(address, put);
     return response;
   }
 

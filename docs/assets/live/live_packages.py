@@ -21,13 +21,13 @@ def add(content: Any, site: Path = SITE) -> None:  # noqa: ANN401 - a proxy of b
     target.write_bytes(content.to_py())
     with ZipFile(target) as archive:
         names = archive.namelist()
-        binary = {name.split("/")[0] for name in names if name.endswith(".so")}
-        archive.extractall(site, [one for one in names if one.split("/")[0] in binary])
+        laid = {one.split("/")[0] for one in names if one.endswith(".so")}
+        archive.extractall(site, [one for one in names if one.split("/")[0] in laid])
     sys.path.append(str(target))
     # A package that is imported already looks nowhere else for what it lacks.
-    for folder in {name.rpartition("/")[0] for name in names} - binary:
+    for folder in {name.rpartition("/")[0] for name in names} - laid:
         known = sys.modules.get(folder.replace("/", "."))
-        if known is not None and f"{folder}/__init__.pyc" not in names:
+        if known is not None:
             known.__path__.append(f"{target}/{folder}")
     importlib.invalidate_caches()
 
