@@ -42,7 +42,7 @@ def tokens() -> HeldTokens:
 
 
 def session_of_request() -> Session:
-    """Return the session; a request that changes state needs the CSRF token too."""
+    """Return the session; what changes state needs the CSRF token too."""
     cookie = request.cookies.get(COOKIE)
     if request.method == "GET":
         return gate().find(cookie)
@@ -74,7 +74,7 @@ def log_in() -> ResponseReturnValue:
 @routes.get("/api/<any('me', 'sessions'):name>")
 @routes.post("/api/<any('logout-all'):name>")
 def call_api(name: str) -> Response:
-    """Send the browser's request on with the token that the browser never sees."""
+    """Send the request on with the token that the browser never sees."""
     session = session_of_request()
     try:
         answer = call(session, request.method, f"/{name}")
@@ -112,7 +112,7 @@ def call(session: Session, method: str, path: str) -> httpx.Response:
 
 
 def end(session: Session) -> None:
-    """End the session here, whatever happens there, and then the API's log-in."""
+    """End the session here, whatever happens there, then the API's log-in."""
     gate().sessions.end_one(session.user, session.handle)
     with suppress(NoSession, Problem):
         call(session, "POST", "/logout")

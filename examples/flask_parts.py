@@ -21,11 +21,11 @@ NO_CONTENT = ("", 204)
 def new_app(name: str) -> Flask:
     """Return an app whose every error is a problem+json."""
     app = Flask(name, static_folder=None)
-    # One more than `read_fields` takes: Werkzeug refuses a longer Content-Length, but
-    # of a body that names none it reads so many bytes and says nothing.
+    # One more than `read_fields` takes: a longer Content-Length is refused, but
+    # of a body that names none Werkzeug reads so many bytes and says nothing.
     app.config["MAX_CONTENT_LENGTH"] = LONGEST_BODY + 1
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
-    app.url_map.merge_slashes = False  # an unknown address is refused, not redirected
+    app.url_map.merge_slashes = False  # an unknown address is not redirected
     app.after_request(_keep_out_of_caches)
     app.register_error_handler(HTTPException, _refuse_http)
     for kind in REFUSALS:
@@ -44,7 +44,7 @@ def fields(*names: str) -> list[str]:
 
 
 def address() -> str:
-    """Return the client's address; that of a proxy, unless the server is told."""
+    """Return the client's address, or its proxy's unless the server is told."""
     return request.remote_addr or ""
 
 
@@ -59,7 +59,7 @@ def _refuse(error: Exception) -> Response:
 
 
 def _refuse_http(error: HTTPException) -> Response:
-    # Werkzeug's own answer has the headers that belong to the status, such as Allow.
+    # Werkzeug's own answer has the headers that its status asks for, as Allow.
     given = error.get_response(request.environ)
     problem = problem_for(given.status_code)
     problem.headers.update(given.headers.items())
@@ -67,5 +67,6 @@ def _refuse_http(error: HTTPException) -> Response:
 
 
 def _keep_out_of_caches(response: Response) -> Response:
-    response.headers.setdefault("Cache-Control", "no-store")  # RFC 9111 §5.2.2.5
+    # RFC 9111 §5.2.2.5
+    response.headers.setdefault("Cache-Control", "no-store")
     return response

@@ -31,8 +31,8 @@ class Held:
 class HeldTokens:
     """Keeps the tokens of each session in the store, and keeps them fresh.
 
-    A refresh token is good once, and a second use ends the log-in. So one thread of
-    one process refreshes at a time: the one whose swap put a lease into the entry.
+    A refresh token is good once, and a second use ends the log-in. So one thread
+    of one process refreshes: the one whose swap put a lease into the entry.
 
     Args:
         store: shared by every server that has the same sessions.
@@ -67,8 +67,9 @@ class HeldTokens:
             Problem: 503, the API does not answer.
 
         """
+        key = _key(handle)
         while True:
-            text = self.store.get(_key(handle))
+            text = self.store.get(key)
             if text is None:
                 raise NoSession(UNKNOWN)
             held, now = Held(**json.loads(text)), self.clock()
@@ -76,23 +77,24 @@ class HeldTokens:
                 return held.access
             leased = _text(replace(held, leased_until=now + self.lease))
             free = now >= held.leased_until
-            if free and self.store.swap(_key(handle), text, leased, self.lifetime):
+            if free and self.store.swap(key, text, leased, self.lifetime):
                 return self._refresh(handle, held, leased)
             time.sleep(0.05)
 
     def _refresh(self, handle: str, held: Held, leased: str) -> str:
+        key = _key(handle)
         try:
             body = {"refresh_token": held.refresh}
             answer = send(self.api, "POST", "/token/refresh", json=body)
         except Problem:
-            self.store.swap(_key(handle), leased, _text(held), self.lifetime)
+            self.store.swap(key, leased, _text(held), self.lifetime)
             raise
         if answer.is_error:
             self.drop(handle)
             raise NoSession(ENDED)
         renewed = self._held(answer.json())
         # Only if the lease is still there: a log-out since then must win.
-        if not self.store.swap(_key(handle), leased, _text(renewed), self.lifetime):
+        if not self.store.swap(key, leased, _text(renewed), self.lifetime):
             raise NoSession(UNKNOWN)
         return renewed.access
 

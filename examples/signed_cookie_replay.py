@@ -44,7 +44,7 @@ def log_in() -> dict[str, str]:
 def me() -> dict[str, str]:
     """Believe any cookie with our signature."""
     if "user" not in session:
-        raise NoSession(f"The cookie {COOKIE} is missing, forged or too old: log in.")
+        raise NoSession("The cookie is missing, forged or too old: log in.")
     return {"user": session["user"]}
 
 
@@ -68,7 +68,7 @@ def make_app(parts: Parts | None = None) -> Flask:
 
 
 def signing_app(parts: Parts) -> Flask:
-    """Return an app without routes that signs its cookies; a restart ends them."""
+    """Return an app without routes; a restart ends the cookies it signed."""
     app = new_app("Signed cookie")
     app.secret_key = secrets.token_bytes(32)
     app.extensions["log_ins"] = parts.log_ins

@@ -28,7 +28,8 @@ class Versions:
         key = entry_key("version", user)
         found = self.store.get(key)
         # Only if it is still the same: a log-out since the look-up must win.
-        if found is None or not self.store.swap(key, found, found, self.lifetime):
+        same = found and self.store.swap(key, found, found, self.lifetime)
+        if found is None or not same:
             found = secrets.token_urlsafe(16)
             self.store.put(key, found, self.lifetime)
         return found
