@@ -6,9 +6,14 @@ from pathlib import Path
 import pytest
 
 SITE = Path(__file__).parents[2] / "site"
-CHECK = (
-    "lychee --offline --include-fragments --index-files index.html --no-progress"
-).split()
+CHECK = [
+    "lychee",
+    "--offline",
+    "--include-fragments",
+    "--index-files",
+    "index.html",
+    "--no-progress",
+]
 
 
 def complaints(site: Path) -> str:
