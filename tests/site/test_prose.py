@@ -9,10 +9,8 @@ import pytest
 
 SITE = Path(__file__).parents[2] / "site"
 ARTICLE = re.compile(r"<article.*?>(.*)</article>", re.S)
-CODE = re.compile(
-    r"<(pre|code|svg|script|style|table|details|server-panel|step-walker)\b.*?</\1>",
-    re.S,
-)
+LEFT = "pre|code|svg|script|style|table|details|server-panel|step-walker"
+CODE = re.compile(rf"<({LEFT})\b.*?</\1>", re.S)
 TAG = re.compile(r"<[^>]+>")
 # House style: straight quotes and the letter x where a section is named.
 LEFT_OUT = (": typography.",)

@@ -38,7 +38,15 @@ packages = ["examples"]
 EXAMPLES = {
     "__init__.py": "",
     "tokens.py": "import jwt\n",
-    **{f"{tool.partition('.')[2]}.py": "import json\n" for tool in TOOLS},
+    **{
+        f"{tool.partition('.')[2]}.py": "from examples import tokens\n"
+        for tool in TOOLS
+    },
+    # The page's own Python stands on these.
+    **{
+        f"{name}.py": (CHECKOUT / "examples" / f"{name}.py").read_text()
+        for name in ("der", "pem_keys", "jwk")
+    },
     "demos/cell.py": "import json\n\nfrom examples.tokens import jwt\n",
 }
 SNAPSHOT = {"boot.json", "python.snapshot.gz"}
