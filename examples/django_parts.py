@@ -25,6 +25,13 @@ _FIRST_ERROR = 400
 
 type View = Callable[..., HttpResponse]
 
+QUIET = {
+    "version": 1,
+    # Else Django would silence every logger that was made before it.
+    "disable_existing_loggers": False,
+    "loggers": {"django": {"level": "ERROR"}},
+}
+
 
 def new_app(urls: str, middleware: list[str], **more: object) -> WSGIHandler:
     """Return the project with these URLs; there can be one in a process.
@@ -54,7 +61,7 @@ def new_app(urls: str, middleware: list[str], **more: object) -> WSGIHandler:
         # Signs nothing here, for all state is in the store: random will do.
         SECRET_KEY=os.environ.get("SECRET_KEY") or secrets.token_urlsafe(50),
         # Only failures: a refused request is no news.
-        LOGGING={"version": 1, "loggers": {"django": {"level": "ERROR"}}},
+        LOGGING=QUIET,
         **more,
     )
     return get_wsgi_application()

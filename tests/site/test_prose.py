@@ -11,6 +11,8 @@ SITE = Path(__file__).parents[2] / "site"
 ARTICLE = re.compile(r"<article.*?>(.*)</article>", re.S)
 LEFT = "pre|code|svg|script|style|table|details|server-panel|step-walker"
 CODE = re.compile(rf"<({LEFT})\b.*?</\1>", re.S)
+# What stands in two blocks is no repetition.
+END = re.compile(r"</(?:p|li|dt|dd|h\d|div|span|summary|button|label)>")
 TAG = re.compile(r"<[^>]+>")
 # House style: straight quotes and the letter x where a section is named.
 LEFT_OUT = (": typography.",)
@@ -21,7 +23,7 @@ def prose(page: Path) -> str:
     """Return what a page says in sentences."""
     article = ARTICLE.search(page.read_text("utf-8"))
     assert article, f"{page} has no article."
-    return unescape(TAG.sub("", CODE.sub("\n\n", article[1])))
+    return unescape(TAG.sub("", END.sub(" |", CODE.sub("\n\n", article[1]))))
 
 
 def faults(text: str, folder: Path) -> list[str]:
