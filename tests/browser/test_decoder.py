@@ -4,7 +4,6 @@ import json
 import random
 import re
 import time
-from dataclasses import dataclass
 from typing import Any
 
 import jwt
@@ -12,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.browser.conftest import SITE
+from tests.browser.tool_page import ToolPage
 from tests.examples.decoding import (
     CLAIMS,
     KINDS,
@@ -32,38 +32,11 @@ GOOD = signed("HS256", LATER)
 UNLOADED = "Python could not be loaded: "
 
 
-@dataclass
-class DecoderPage:
-    page: Page
-
-    @property
-    def group(self) -> Locator:
-        return self.page.get_by_role("group", name="JWT Decoder", exact=True)
-
-    def field(self, name: str) -> Locator:
-        box = self.group.get_by_role("textbox", name=name, exact=True)
-        return box.or_(self.group.get_by_role("combobox", name=name, exact=True))
+class DecoderPage(ToolPage):
+    name = "JWT Decoder"
 
     def check(self, name: str) -> Locator:
         return self.group.get_by_role("checkbox", name=name, exact=True)
-
-    def button(self, name: str) -> Locator:
-        return self.group.get_by_role("button", name=name, exact=True)
-
-    def part(self, name: str) -> Locator:
-        return self.group.get_by_role("region", name=name, exact=True)
-
-    @property
-    def verdict(self) -> Locator:
-        return self.group.get_by_role("status", name="Verdict", exact=True)
-
-    @property
-    def notice(self) -> Locator:
-        return self.group.get_by_role("status", name="Notice", exact=True)
-
-    @property
-    def alert(self) -> Locator:
-        return self.group.get_by_role("alert")
 
     def give(self, token: str, key: str = "", algorithm: str = "") -> None:
         self.field("Algorithm").select_option(algorithm)

@@ -1,11 +1,12 @@
 import json
 import re
 import time
-from dataclasses import dataclass
 
 import jwt
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.tool_page import ToolPage
 
 KEY = "0123456789abcdef" * 4
 MISMATCH = "Rejected: the signature does not match."
@@ -15,39 +16,12 @@ RETRY = "Your input is kept: check the connection and press Retry."
 LATER = 4_000_000_000
 
 
-@dataclass
-class Workshop:
-    page: Page
-
-    @property
-    def group(self) -> Locator:
-        return self.page.get_by_role("group", name="Token workshop", exact=True)
-
-    def field(self, name: str) -> Locator:
-        role = self.group.get_by_role("textbox", name=name, exact=True)
-        return role.or_(self.group.get_by_role("combobox", name=name, exact=True))
-
-    def button(self, name: str) -> Locator:
-        return self.group.get_by_role("button", name=name, exact=True)
-
-    def part(self, name: str) -> Locator:
-        return self.group.get_by_role("region", name=name, exact=True)
+class Workshop(ToolPage):
+    name = "Token workshop"
 
     def rows(self) -> Locator:
         table = self.group.get_by_role("table", name="Denylist", exact=True)
         return table.get_by_role("row")
-
-    @property
-    def verdict(self) -> Locator:
-        return self.group.get_by_role("status", name="Verdict", exact=True)
-
-    @property
-    def notice(self) -> Locator:
-        return self.group.get_by_role("status", name="Notice", exact=True)
-
-    @property
-    def alert(self) -> Locator:
-        return self.group.get_by_role("alert")
 
     def press(self, *names: str) -> None:
         for name in names:
