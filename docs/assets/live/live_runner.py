@@ -20,7 +20,9 @@ from typing import Any, Protocol
 TRACEBACK_FRAMES = 20
 TRACEBACK_LIMIT = 20_000
 MESSAGE_LIMIT = 1_000
-RECURSION_LIMIT = sys.getrecursionlimit()
+# Chromium's stack holds about 700 calls that go through C once it has optimised them;
+# at Python's own 1000, what should be a RecursionError would end Python.
+RECURSION_LIMIT = 600
 LINES = linecache.cache
 
 
