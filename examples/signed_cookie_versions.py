@@ -10,15 +10,15 @@ from examples.assembly import Parts, make_parts
 from examples.csrf import check_origin
 from examples.flask_parts import NO_CONTENT
 from examples.sessions import UNKNOWN, NoSession
-from examples.signed_cookie_replay import LIFETIME, check_password, signing_app
-from examples.versions import Versions
+from examples.signed_cookie_replay import check_password, signing_app
+from examples.token_version import TokenVersions
 
 routes = Blueprint("signed-cookie-versions", __name__)
 
 
-def versions() -> Versions:
+def versions() -> TokenVersions:
     """Return the versions of this server's users."""
-    found: Versions = current_app.extensions["versions"]
+    found: TokenVersions = current_app.extensions["versions"]
     return found
 
 
@@ -26,7 +26,7 @@ def versions() -> Versions:
 def current_user() -> str:
     """Return whose cookie this is, if it was not ended since."""
     user: str = session.get("user", "")
-    if not versions().holds(user, session.get("version")):
+    if not user or session["version"] != versions().current(user):
         raise NoSession(UNKNOWN)
     return user
 
@@ -54,7 +54,7 @@ def me() -> dict[str, str]:
 def log_out() -> tuple[str, int]:
     """End each cookie of the user, wherever its copies are."""
     check_origin(request.headers)
-    versions().end(current_user())
+    versions().raise_version(current_user())
     session.clear()
     return NO_CONTENT
 
@@ -66,6 +66,6 @@ def make_app(parts: Parts | None = None) -> Flask:
     """Return the app; its parts are made from the environment unless given."""
     parts = parts or make_parts()
     app = signing_app(parts)
-    app.extensions["versions"] = Versions(parts.store, LIFETIME)
+    app.extensions["versions"] = TokenVersions(parts.store)
     app.register_blueprint(routes)
     return app

@@ -1,4 +1,4 @@
-"""Log out everywhere by a number: tokens carry the version that they were made at."""
+"""Log out everywhere by a number: what is issued carries the version of its time."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
