@@ -92,7 +92,7 @@ def cold_visits(browser: Browser, rounds: int) -> dict[str, list[float]]:
 def main() -> None:
     """Measure, print medians and ratios, and write them to build/bench/boot.json."""
     parser = argparse.ArgumentParser(prog="tests.bench.boot", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=4)
+    parser.add_argument("--rounds", type=int, default=5)
     rounds = parser.parse_args().rounds
     with serving(SITE) as site, chromium() as browser:
         print(f"Python's boot in the page, {rounds} rounds, Chromium {browser.version}")

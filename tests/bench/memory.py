@@ -91,7 +91,8 @@ def weighed(
         found[f"{name}.rss_mib"] = rounded(used(client, "used_memory_rss") / 2**20)
         found[f"{name}.entry_bytes"] = int(client.memory_usage(key) or 0)
         found[f"{name}.get_us"] = figure(lookups(client, key))
-    return found | {"each_bytes": found[f"{name}.each_bytes"]}
+    # At a size that every kind has, so that one can be divided by another.
+    return found | {"each_bytes": found[f"at_{plan.store_sizes[-2]}.each_bytes"]}
 
 
 def filled(client: "redis.Redis", fill: Fill, start: int, end: int) -> str:
