@@ -89,7 +89,7 @@ QUESTIONS = (
         Answer(
             "apps", "Apps, scripts or services", JWT, WISH,
             "Any HTTP client can send a header.",
-            "These clients have no use for a cookie.",
+            "Each of these clients would have to manage a cookie itself.",
             "Each of them must store a token safely, and refresh it.",
         ),
         Answer(

@@ -37,9 +37,13 @@ def jwks(_: HttpRequest) -> HttpResponse:
     return JsonResponse(service().tokens.keys.jwks(), headers=headers)
 
 
+# --8<-- [start:me]
 def me(request: HttpRequest) -> HttpResponse:
     """Say who holds the access token."""
     return JsonResponse(service().me(authorization_of(request)))
+
+
+# --8<-- [end:me]
 
 
 def list_sessions(request: HttpRequest) -> HttpResponse:

@@ -52,10 +52,14 @@ def log_in(request: HttpRequest) -> HttpResponse:
 # --8<-- [end:log_in]
 
 
+# --8<-- [start:me]
 def me(request: HttpRequest) -> HttpResponse:
     """Say who is logged in."""
     user = user_of(request)
     return JsonResponse({"user": user, "csrf_token": get_token(request)})
+
+
+# --8<-- [end:me]
 
 
 def list_sessions(request: HttpRequest) -> HttpResponse:

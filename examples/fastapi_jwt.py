@@ -74,10 +74,14 @@ async def jwks(response: Response, service: Service) -> dict[str, Any]:
     return dict(service.tokens.keys.jwks())
 
 
+# --8<-- [start:me]
 @router.get("/me")
 async def me(service: Service, authorization: Authorization) -> Holder:
     """Say who holds the access token."""
     return await run(service.me, authorization)
+
+
+# --8<-- [end:me]
 
 
 @router.get("/sessions")

@@ -60,10 +60,14 @@ async def log_in(
 # --8<-- [end:log_in]
 
 
+# --8<-- [start:me]
 @router.get("/me")
 async def me(service: Service, cookie: Cookie) -> Me:
     """Say who is logged in."""
     return await run(service.me, cookie)
+
+
+# --8<-- [end:me]
 
 
 @router.get("/sessions")

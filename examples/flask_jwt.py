@@ -51,10 +51,14 @@ def jwks() -> ResponseReturnValue:
     return dict(keys), {"Cache-Control": "public, max-age=300"}
 
 
+# --8<-- [start:me]
 @routes.get("/me")
 def me() -> Holder:
     """Say who holds the access token."""
     return service().me(authorization())
+
+
+# --8<-- [end:me]
 
 
 @routes.get("/sessions")

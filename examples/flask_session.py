@@ -39,10 +39,14 @@ def log_in() -> ResponseReturnValue:
 # --8<-- [end:log_in]
 
 
+# --8<-- [start:me]
 @routes.get("/me")
 def me() -> Me:
     """Say who is logged in."""
     return service().me(cookie())
+
+
+# --8<-- [end:me]
 
 
 @routes.get("/sessions")

@@ -14,8 +14,8 @@ from examples.weak_secrets import is_known
 MIN_RSA_BITS = 2048
 _OWASP = "https://cheatsheetseries.owasp.org/cheatsheets/"
 _WEAK = Source(
-    "OWASP: weak token secret",
-    f"{_OWASP}JSON_Web_Token_for_Java_Cheat_Sheet.html#weak-token-secret",
+    "OWASP: MAC secrets",
+    f"{_OWASP}JSON_Web_Token_Cheat_Sheet.html#mac",
 )
 
 

@@ -8,9 +8,9 @@ from typing import override
 from snippets.cutter import SnippetError
 
 ENTRY = re.compile(r"^\*\*(?P<names>[^*]+)\*\*\{ #(?P<anchor>[a-z0-9-]+) \}$", re.M)
-# Text in these is code, a link already, a name that is spoken, or a tool's own.
+# Text in these is a listing, a link already, a name that is spoken, or a tool's own.
 SKIPPED = frozenset(
-    {"a", "button", "caption", "code", "figure", "label", "legend", "noscript"}
+    {"a", "button", "caption", "figure", "label", "legend", "noscript"}
     | {"h1", "h2", "h3", "h4", "h5", "h6", "pre", "script", "style", "summary"}
     | {"auth-chooser", "live-cell", "th", "title", "token-workshop"}
 )
@@ -54,6 +54,7 @@ class Linker(HTMLParser):
         self.address = address
         self.done: list[str] = []
         self._inside = 0
+        self._in_code = False
         self._linked: set[str] = set()
         # The longest first: a refresh token is not just a token.
         names = sorted(map(re.escape, terms), key=len, reverse=True)
@@ -62,6 +63,7 @@ class Linker(HTMLParser):
     @override
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._inside += tag in SKIPPED
+        self._in_code = tag == "code"
         self.done.append(self.get_starttag_text() or "")
 
     @override
@@ -71,11 +73,15 @@ class Linker(HTMLParser):
     @override
     def handle_endtag(self, tag: str) -> None:
         self._inside -= tag in SKIPPED
+        self._in_code = False
         self.done.append(f"</{tag}>")
 
     @override
     def handle_data(self, data: str) -> None:
-        self.done.append(data if self._inside else self._find.sub(self._link, data))
+        # Of code, only a term that stands alone: `kid`, not the kid in `kid=1`.
+        term = self._find.fullmatch(data) if self._in_code else True
+        linked = term and not self._inside
+        self.done.append(self._find.sub(self._link, data) if linked else data)
 
     @override
     def handle_entityref(self, name: str) -> None:

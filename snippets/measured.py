@@ -68,7 +68,7 @@ def unit_of(name: str) -> str:
     """Return the unit that a name ends with, empty for a mere count."""
     leaf = name.rsplit(".", 1)[-1]
     if leaf.endswith("per_s"):
-        return "a second"
+        return "requests a second"
     if leaf.endswith(("difference", "within")):
         return ""
     return UNITS.get(leaf.rsplit("_", 1)[-1], "")

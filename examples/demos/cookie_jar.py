@@ -34,3 +34,26 @@ print(f"It cannot read {' and '.join(unread)}, and uses them.")
 sent = [cookie.name for cookie in jar if not cookie.secure]
 print("An image from http://shop.example/ sends in the clear:", *sent)
 # --8<-- [end:plain_http]
+
+# --8<-- [start:storage]
+from collections.abc import Callable
+
+from examples.demos.published_key import KEY
+from examples.tokens import Tokens
+
+token = Tokens(KEY, "https://id.example", "shop").issue("alice")
+local_storage = {"access_token": token}
+
+
+def start_worker(secret: str) -> Callable[[str], str]:
+    """Stand in for a Web Worker: it sends requests, hands out answers."""
+    return lambda path: f"200 {path}" if secret else f"401 {path}"
+
+
+worker = start_worker(token)
+taken = local_storage["access_token"]
+print(f"From localStorage the script takes {taken[:12]}…")
+answer = worker("/me")
+print(f"From the worker it takes: {answer}, so it acted as the user,")
+print("and the token in it:", token in answer)
+# --8<-- [end:storage]

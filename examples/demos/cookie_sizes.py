@@ -63,3 +63,20 @@ for count in (0, 50, 150, 180):
     print(f"{count:11}  {size:14}  {answer}")
 print(f"a session id  {len('__Host-session' + session_id):13}  keeps it")
 # --8<-- [end:limit]
+
+# --8<-- [start:clear]
+browser = {"connect.sid": "of the session"}  # the name that a middleware chose
+
+
+def receive(header: str) -> None:
+    """Do with a Set-Cookie what a browser does (rfc6265bis §5.7)."""
+    for name, one in SimpleCookie(header).items():
+        browser[name] = one.value
+        if one["max-age"] == "0":
+            del browser[name]
+
+
+for name in ("sessionId", "connect.sid"):
+    receive(f"{name}=; Max-Age=0; Path=/")
+    print(f"{name} cleared: the browser holds {list(browser) or 'nothing'}")
+# --8<-- [end:clear]

@@ -40,3 +40,18 @@ for count in (0, 1, 10, 50, 100):
     print(f"{count:11}  {len(token):5}")
 print("A session id has 43, however much the server knows.")
 # --8<-- [end:size]
+
+# --8<-- [start:said]
+import jwt
+from jwt.utils import base64url_encode
+
+said = {"userId": "123", "role": "admin", "permissions": ["read", "write"]}
+print("Claims of an article that speaks of 500 to 2000 bytes:")
+for claims in (said, said | {"iat": 1_800_000_000}):
+    size = len(jwt.encode(claims, KEY))
+    print(f"  {len(claims)} claims: {size} bytes with HS256")
+print("The signature alone:")
+sizes = {"HS256": 32, "EdDSA and ES256": 64, "RS256, 2048 bits": 256}
+for name, size in sizes.items():
+    print(f"  {name:16} {len(base64url_encode(bytes(size))):5} bytes")
+# --8<-- [end:said]

@@ -1,18 +1,20 @@
--- For wrk: one request again and again, at most `limit` times; JSON of what was seen.
+-- For wrk: the requests of several logins by turns, at most `limit` in all; JSON of
+-- what was seen.
 local threads = {}
 
 function setup(thread)
   table.insert(threads, thread)
 end
 
--- Arguments: limit, path, and the name and the value of one more header, if any.
+-- Arguments: limit, path, and the name of one more header with its values, if any.
 function init(args)
   limit = tonumber(args[1])
-  if args[3] then
-    wrk.headers[args[3]] = args[4]
+  texts = { wrk.format("GET", args[2]) }
+  for at = 4, #args do
+    wrk.headers[args[3]] = args[at]
+    texts[at - 3] = wrk.format("GET", args[2])
   end
-  text = wrk.format("GET", args[2])
-  size = #text
+  size = #texts[1]
   sent = 0
 end
 
@@ -21,7 +23,7 @@ function request()
   if sent > limit then
     wrk.thread:stop()
   end
-  return text
+  return texts[sent % #texts + 1]
 end
 
 function done(summary, latency)

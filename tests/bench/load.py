@@ -55,7 +55,7 @@ def commands_of(target: Target, client: "redis.Redis") -> float:
         RuntimeError: the target refuses the request that is to be measured.
 
     """
-    headers = dict([target.header] if target.header else [])
+    headers = dict(zip([target.header], target.values[:1], strict=False))
     with httpx.Client(base_url=target.url, headers=headers) as http:
         http.get(target.path)
         client.config_resetstat()
@@ -100,7 +100,7 @@ def wrk(target: Target, seconds: int, connections: int) -> dict[str, Any]:
     """
     limit = MOST_A_SECOND * seconds
     command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", str(SCRIPT)]
-    arguments = ["--", str(limit), target.path, *(target.header or ())]
+    arguments = ["--", str(limit), target.path, target.header, *target.values]
     run = subprocess.run(
         [*command, target.url, *arguments], capture_output=True, text=True, check=True
     )

@@ -19,7 +19,8 @@ from tests.servers.users import JwtUser, SessionUser
 BARE = "tests.bench.bare"
 LIFETIME = "7200"  # no access token expires within a run
 
-type Header = tuple[str, str]
+# By turns: two requests of one login at a time would wait for each other.
+LOGINS = 16
 
 
 @dataclass(frozen=True)
@@ -29,14 +30,16 @@ class Target:
     Args:
         url: of the server.
         path: that answers who calls.
-        header: name and value of the credential; None where nobody asks for one.
+        header: the name of the credential's header.
+        values: of that header, one for each login; none where nobody asks for one.
         process: of the server.
 
     """
 
     url: str
     path: str
-    header: Header | None
+    header: str
+    values: tuple[str, ...]
     process: psutil.Process
 
     def family(self) -> list[psutil.Process]:
@@ -66,9 +69,9 @@ class Running:
     client: httpx.Client
     process: psutil.Process
 
-    def target(self, path: str, header: Header | None) -> Target:
+    def target(self, path: str, header: str = "", *values: str) -> Target:
         """Return one path of the server as a target of load."""
-        return Target(str(self.client.base_url), path, header, self.process)
+        return Target(str(self.client.base_url), path, header, values, self.process)
 
 
 @contextmanager
@@ -103,19 +106,22 @@ def answers(client: httpx.Client) -> bool:
 
 
 def by_cookie(server: Running, root: str = "") -> Target:
-    """Log in with a session."""
-    user = SessionUser(server.client, root)
-    user.log_in()
-    return server.target(f"{root}/me", ("Cookie", user.cookie))
+    """Log in with sessions."""
+    users = [SessionUser(server.client, root) for _ in range(LOGINS)]
+    for user in users:
+        user.log_in()
+    return server.target(f"{root}/me", "Cookie", *(user.cookie for user in users))
 
 
 def by_token(server: Running, root: str = "") -> Target:
-    """Log in with a token."""
-    user = JwtUser(server.client, root)
-    user.log_in()
-    return server.target(f"{root}/me", ("Authorization", f"Bearer {user.access}"))
+    """Log in with tokens."""
+    users = [JwtUser(server.client, root) for _ in range(LOGINS)]
+    for user in users:
+        user.log_in()
+    values = [f"Bearer {user.access}" for user in users]
+    return server.target(f"{root}/me", "Authorization", *values)
 
 
 def by_nothing(server: Running) -> Target:
     """Ask a server that wants no credential."""
-    return server.target("/me", None)
+    return server.target("/me")

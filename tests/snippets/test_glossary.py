@@ -35,7 +35,11 @@ def to(anchor: str, text: str) -> str:
         ("<p>The JWKS, a JWK Set</p>", f"<p>The {to('jwks', 'JWKS')}, a JWK Set</p>"),
         ("<p>tokenize my-token token-based</p>", None),
         ('<p title="a token">x &amp; y&#10;<br>z<!-- token --></p>', None),
-        ("<h2>Token</h2><p><code>token</code> <a href='x'>a token</a></p>", None),
+        ("<h2>Token</h2><p><code>a token</code> <a href='x'>a token</a></p>", None),
+        (
+            "<p><code>token</code>, a token</p>",
+            f"<p><code>{to('token', 'token')}</code>, a token</p>",
+        ),
         ('<live-cell id="a" data-code="{&quot;token&quot;}">token</live-cell>', None),
         (
             '<figure><img src="x" alt="token"><figcaption>token</figcaption></figure>',

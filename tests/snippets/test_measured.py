@@ -67,7 +67,7 @@ def test_numbers_have_three_digits() -> None:
     ("name", "unit"),
     [
         ("a.p50_ms", "ms"),
-        ("a.requests_per_s", "a second"),
+        ("a.requests_per_s", "requests a second"),
         ("a.each_bytes", "bytes"),
         ("a.median_difference", ""),
         ("a.lifetime_s", "s"),

@@ -1,0 +1,39 @@
+"""Partners: a scope in a token, and a reference token that is introspected."""
+
+# --8<-- [start:scope]
+from examples.clock import ManualClock
+from examples.signed_tokens import SignedTokens
+from examples.signing_keys import KeyRing
+
+clock = ManualClock(1_800_000_000)
+keys = KeyRing(clock=clock)
+orders = SignedTokens(keys, "https://id.example", "orders", clock)
+token = orders.issue("partner-7", scope="orders:read")
+
+granted = str(orders.verify(token)["scope"]).split()  # no store is asked
+for needed in ("orders:read", "orders:write"):
+    answer = "granted" if needed in granted else "refused with 403"
+    print(f"{needed:12} {answer}")
+# --8<-- [end:scope]
+
+# --8<-- [start:introspect]
+from examples.sessions import NoSession, Sessions
+from examples.stores import MemoryStore
+
+references = Sessions(MemoryStore(clock), clock, kind="reference")
+reference = references.start("partner-7")
+
+
+def introspect(token: str) -> dict[str, object]:
+    """Answer as RFC 7662 §2.2 has it, to a partner's service that asks."""
+    try:
+        return {"active": True, "sub": references.find(token).user}
+    except NoSession:
+        return {"active": False}
+
+
+print("Before:", introspect(reference))
+references.end_all("partner-7")  # the contract ends
+print("After: ", introspect(reference))
+print("The signed token goes on:", orders.verify(token)["sub"])
+# --8<-- [end:introspect]
