@@ -62,7 +62,7 @@ def check_csrf(session_id: str, given: str | None) -> None:
 def check_origin(headers: Headers) -> None:
     """Refuse what a browser says another site sent; no browser may say nothing.
 
-    Source: OWASP CSRF sheet, "Fetch Metadata headers", "Using Standard Headers".
+    Source: OWASP CSRF sheet, "Fetch Metadata headers" and their fallback.
 
     Raises:
         CsrfRefused: Sec-Fetch-Site, or without it Origin, names another origin.
