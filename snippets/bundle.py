@@ -9,21 +9,26 @@ from pathlib import Path
 def build_scripts(
     root: Path, python: Path, server: Mapping[str, object] | None = None
 ) -> dict[str, str]:
-    """Bundle worker and page script; return entry name -> file name.
+    """Bundle workers and page script; return entry name -> file name.
 
-    The worker comes first: the page script holds the worker's hashed name, and
-    `server`, which says what the archive of the server panels is.
+    Each is bundled before the one that holds its hashed name; the page script holds
+    `server` too, which says what the archive of the server panels is.
     Raises `subprocess.CalledProcessError` with esbuild's message on a fault.
     """
     facts = json.loads((python / "boot.json").read_text())
-    worker = bundle(root, ["worker.js"], {"SNAPSHOT": facts})
+    compiler = bundle(root, ["compiler.js"], {})
+    worker = bundle(
+        root,
+        ["worker.js"],
+        {"SNAPSHOT": facts, "COMPILER_FILE": compiler["compiler"]},
+    )
     names = {
         "PYTHON_FOLDER": python.name,
         "PYTHON_BYTES": facts["totalBytes"],
         "WORKER_FILE": worker["worker"],
         "SERVER": server or {},
     }
-    return worker | bundle(root, ["main.js"], names)
+    return compiler | worker | bundle(root, ["main.js"], names)
 
 
 def bundle(

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import ModuleType
 from zipfile import ZipFile, ZipInfo
 
-from snippets.trim import without_docstrings
+from snippets.trim import trimmed
 
 # A file that is taken as it is, without a look for its source (PEP 552).
 UNCHECKED = importlib.util.MAGIC_NUMBER + (1).to_bytes(4, "little") + bytes(8)
@@ -48,7 +48,7 @@ def entries(module: ModuleType) -> list[tuple[ZipInfo, bytes]]:
     if spec.submodule_search_locations is not None:
         path += "/__init__"
     code = spec.loader.get_code(module.__name__)  # type: ignore[attr-defined]
-    compiled = UNCHECKED + marshal.dumps(without_docstrings(code))
+    compiled = UNCHECKED + marshal.dumps(trimmed(code))
     found = [(ZipInfo(f"{path}.pyc"), compiled)]
     if READS_ITSELF in code.co_names:
         found.append((ZipInfo(f"{path}.py"), Path(spec.origin).read_bytes()))

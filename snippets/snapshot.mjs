@@ -36,7 +36,7 @@ layPackages(runApart(["import sysconfig", "sysconfig.get_path('purelib')"]));
 runApart([...OWN, ...modules].map((name) => `import ${name}`));
 runApart([
   readFileSync(new URL("trim.py", import.meta.url), "utf8"),
-  `strip_docstrings(gc.get_objects(), ${JSON.stringify(KEPT)})`,
+  `strip(gc.get_objects(), ${JSON.stringify(KEPT)})`,
   "clear_caches()",
 ]);
 zeroFreeMemory(python._module);
@@ -108,8 +108,10 @@ function writeSnapshot(snapshot) {
   )[1];
   const knownBytes = beforeRun.findLastIndex((byte) => byte !== 0) + 1;
   for (let at = 0; at < knownBytes; at += 1) snapshot[start + at] ^= beforeRun[at];
-  writeFileSync(`${folder}/python.snapshot`, withoutEmptyPages(snapshot));
-  const facts = { rawBytes: snapshot.length, pageBytes: PAGE_BYTES, knownBytes };
+  const packed = withoutEmptyPages(snapshot);
+  writeFileSync(`${folder}/python.snapshot`, packed);
+  const sizes = { rawBytes: snapshot.length, packedBytes: packed.length };
+  const facts = { ...sizes, pageBytes: PAGE_BYTES, knownBytes };
   writeFileSync(`${folder}/boot.json`, JSON.stringify(facts));
 }
 

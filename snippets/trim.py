@@ -10,14 +10,16 @@ from collections.abc import Iterable
 from types import CodeType, FunctionType, ModuleType
 
 HAS_DOCSTRING = 0x4000000  # CO_HAS_DOCSTRING
+LINE_ONLY, NO_LINE = 13, 15  # kinds of entries in a code object's location table
+LONGEST = 8  # code units of an entry
 IMMUTABLE_TYPE = 1 << 8  # Py_TPFLAGS_IMMUTABLETYPE
 HEAP_TYPE = 1 << 9  # Py_TPFLAGS_HEAPTYPE
 
 
-def strip_docstrings(objects: Iterable[object], kept: Iterable[str]) -> None:
-    """Drop the docstrings of functions, classes and modules outside of `kept`.
+def strip(objects: Iterable[object], kept: Iterable[str]) -> None:
+    """Drop docstrings, and the columns of functions, outside of the packages `kept`.
 
-    They are half a megabyte that a page would load and hardly a reader would see.
+    A page would load them, and hardly a reader would see them.
     """
     names = {*kept}
     for found in objects:
@@ -25,7 +27,7 @@ def strip_docstrings(objects: Iterable[object], kept: Iterable[str]) -> None:
         if str(module).partition(".")[0] in names:
             continue
         if isinstance(found, FunctionType):
-            found.__doc__, found.__code__ = None, without_docstrings(found.__code__)
+            found.__doc__, found.__code__ = None, trimmed(found.__code__)
         elif isinstance(found, ModuleType) or is_mutable_class(found):
             found.__doc__ = None
 
@@ -37,16 +39,48 @@ def is_mutable_class(found: object) -> bool:
     return bool(found.__flags__ & HEAP_TYPE) and not found.__flags__ & IMMUTABLE_TYPE
 
 
-def without_docstrings(code: CodeType) -> CodeType:
-    """Return code that holds no docstring, nor do the functions inside it."""
+def trimmed(code: CodeType) -> CodeType:
+    """Return code without docstrings and columns, the functions inside it likewise."""
     consts = [
-        without_docstrings(const) if isinstance(const, CodeType) else const
+        trimmed(const) if isinstance(const, CodeType) else const
         for const in code.co_consts
     ]
     if code.co_flags & HAS_DOCSTRING:
         consts[0] = None
-    flags = code.co_flags & ~HAS_DOCSTRING
-    return code.replace(co_consts=tuple(consts), co_flags=flags)
+    return code.replace(
+        co_consts=tuple(consts),
+        co_flags=code.co_flags & ~HAS_DOCSTRING,
+        co_linetable=lines_only(code),
+    )
+
+
+def lines_only(code: CodeType) -> bytes:
+    """Return a location table that has the lines of the code and no columns.
+
+    Columns draw the carets of a traceback, and are most of such a table. Its format
+    is described in CPython's InternalDocs/code_objects.md.
+    """
+    table, last = bytearray(), code.co_firstlineno
+    for start, end, line in code.co_lines():
+        units = (end - start) // 2
+        while units:
+            length = min(units, LONGEST)
+            kind = NO_LINE if line is None else LINE_ONLY
+            table.append(0x80 | kind << 3 | length - 1)
+            if line is not None:
+                table += signed_varint(line - last)
+                last = line
+            units -= length
+    return bytes(table)
+
+
+def signed_varint(value: int) -> bytes:
+    """Write a number in pieces of six bits, the lowest first, its sign in bit 0."""
+    rest, found = abs(value) << 1 | (value < 0), bytearray()
+    while rest >= 1 << 6:
+        found.append(1 << 6 | rest & 63)
+        rest >>= 6
+    return bytes([*found, rest])
 
 
 def clear_caches() -> None:

@@ -10,7 +10,10 @@ from snippets.bundle import build_scripts, files
 from tests.snippets.conftest import Write
 
 CHECKOUT = Path(__file__).parents[2]
-WORKER = 'import code from "./run.py";\npostMessage([SNAPSHOT.sha256, code]);\n'
+WORKER = """
+import code from "./run.py";
+postMessage([SNAPSHOT.sha256, code, COMPILER_FILE]);
+"""
 MAIN = """
 window.start = async () => {
   await import("./editor.js");
@@ -22,6 +25,7 @@ window.start = async () => {
 @pytest.fixture
 def root(write: Write, tmp_path: Path) -> Path:
     (tmp_path / "node_modules").symlink_to(CHECKOUT / "node_modules")
+    write("docs/assets/live/compiler.js", "postMessage(1);\n")
     write("docs/assets/live/worker.js", WORKER)
     write("docs/assets/live/run.py", 'print("é < §")\n')
     write("docs/assets/live/main.js", MAIN)
@@ -43,7 +47,7 @@ def read(root: Path, name: str) -> str:
 
 def test_each_entry_has_a_file_named_by_its_content(root: Path) -> None:
     entries = build_scripts(root, python(root, "f00d"))
-    assert sorted(entries) == ["editor", "main", "worker"]
+    assert sorted(entries) == ["compiler", "editor", "main", "worker"]
     for entry, name in entries.items():
         assert re.fullmatch(rf"{entry}-[0-9A-Z]{{8}}\.js", name)
     assert build_scripts(root, python(root, "f00d")) == entries
@@ -67,6 +71,7 @@ def test_the_worker_holds_python_text_and_the_hash_of_the_snapshot(root: Path) -
 @pytest.mark.parametrize(
     ("file", "text", "renamed"),
     [
+        ("compiler.js", "postMessage(2);\n", {"compiler", "worker", "main"}),
         ("run.py", "print(2)\n", {"worker", "main"}),
         ("main.js", "1;\n", {"main", "editor"}),
         ("editor.js", "window.editor = 2;\n", {"editor", "main"}),

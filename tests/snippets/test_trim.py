@@ -1,14 +1,19 @@
+import inspect
 import linecache
 import sys
+import typing
+from pathlib import Path
 from types import CodeType, ModuleType
 from typing import NamedTuple
+
+import pytest
 
 from snippets.trim import (
     HAS_DOCSTRING,
     clear_caches,
     is_mutable_class,
-    strip_docstrings,
-    without_docstrings,
+    strip,
+    trimmed,
 )
 
 
@@ -37,7 +42,7 @@ class Kept(NamedTuple):
 
 
 def test_functions_lose_their_docstrings_and_work() -> None:
-    strip_docstrings([documented, Documented.method], ["jwt"])
+    strip([documented, Documented.method], ["jwt"])
     assert documented.__doc__ is None
     assert Documented.method.__doc__ is None
     assert documented() == "Outer. Inner."
@@ -52,22 +57,45 @@ def flagged(code: CodeType) -> CodeType:
 
 
 def test_code_inside_code_is_stripped_too() -> None:
-    stripped = without_docstrings(flagged(documented.__code__))
+    stripped = trimmed(flagged(documented.__code__))
     [inner] = [const for const in stripped.co_consts if isinstance(const, CodeType)]
     for code in (stripped, inner):
         assert code.co_consts[0] is None
         assert not code.co_flags & HAS_DOCSTRING
 
 
+def lines(code: CodeType) -> dict[int, int | None]:
+    """Give the line of each code unit."""
+    found = code.co_lines()
+    return {at: line for start, end, line in found for at in range(start, end, 2)}
+
+
+@pytest.mark.parametrize("module", [inspect, typing, sys.modules[__name__]])
+def test_lines_stay_and_columns_go(module: ModuleType) -> None:
+    spec = module.__spec__
+    assert spec is not None
+    code = compile(Path(str(spec.origin)).read_text("utf-8"), "here.py", "exec")
+    pairs = [(code, trimmed(code))]
+    for before, after in pairs:
+        assert lines(after) == lines(before)
+        assert {column for *_, column, _ in after.co_positions()} == {None}
+        inner = [
+            [const for const in one.co_consts if isinstance(const, CodeType)]
+            for one in (before, after)
+        ]
+        pairs += zip(*inner, strict=True)
+    assert len(pairs) > 10
+
+
 def test_classes_and_modules_lose_theirs() -> None:
     module = ModuleType("somewhere", "A module.")
-    strip_docstrings([Documented, module, 7, int], ["jwt"])
+    strip([Documented, module, 7, int], ["jwt"])
     assert (Documented.__doc__, module.__doc__) == (None, None)
     assert int.__doc__
 
 
 def test_kept_packages_keep_theirs() -> None:
-    strip_docstrings([Kept, sys.modules[__name__]], [__name__.partition(".")[0]])
+    strip([Kept, sys.modules[__name__]], [__name__.partition(".")[0]])
     assert Kept.__doc__
 
 

@@ -2,7 +2,7 @@ import livePackages from "./live_packages.py";
 import liveRunner from "./live_runner.py";
 import liveWebcrypto from "./live_webcrypto.py";
 import { Files } from "./files.js";
-import { NEEDED, bootFromSnapshot } from "./snapshot-boot.js";
+import { bootFromSnapshot, prepare } from "./snapshot-boot.js";
 
 const LOADER = ["pyodide.mjs", "pyodide.asm.mjs"];
 const OWN = {
@@ -10,14 +10,20 @@ const OWN = {
   live_runner: liveRunner,
   live_webcrypto: liveWebcrypto,
 };
+const PAUSE = 1000; // milliseconds, longer than most boots
 const PACKAGES = ["pyjwt", "jwt-or-session-examples"];
 
 /**
  * @typedef {{loadPyodide: (options: object) => Promise<any>, createPyodideModule: unknown}} Loader
  */
 
-/** One boot of Python: first the bytes, then, when somebody needs it, the rest. */
+/** @import { Parts } from "./snapshot-boot.js" */
+
+/** One boot of Python: first the parts, then, when somebody needs it, the rest. */
 export class Boot {
+  /** @type {Parts | undefined} */
+  #parts;
+
   /**
    * @param {string} base address of the runtime's folder
    * @param {boolean} plain boot as Pyodide itself does, without the snapshot
@@ -30,24 +36,37 @@ export class Boot {
     this.loader.catch(() => {});
   }
 
-  /** Fetches what a boot will need, as long as nobody needs it yet. */
-  prefetch() {
+  /** Prepares what a boot will need, as long as nobody needs it yet. */
+  async prefetch() {
     if (this.plain) return;
-    for (const name of NEEDED) this.files.bytes(name).catch(() => {});
+    const { snapshot, wasm, texts } = this.#prepare();
+    await Promise.allSettled([snapshot, wasm, texts]);
+    // A boot may be under way: it comes first, and keeps them itself.
+    setTimeout(() => this.files.keepBytes(), PAUSE);
   }
 
   /** @returns {Promise<{pyodide: any, way: string}>} Pyodide's API and how it was made */
   async run() {
     const booted = await this.#boot();
+    this.files.keepBytes();
     for (const name of LOADER) this.files.keep(name);
     return booted;
+  }
+
+  #prepare() {
+    if (this.#parts) return this.#parts;
+    const parts = prepare(this.files);
+    // What fails as long as nobody needs it is tried again.
+    parts.failed.catch(() => (this.#parts = undefined));
+    return (this.#parts = parts);
   }
 
   async #boot() {
     let way = "plain";
     if (!this.plain) {
       try {
-        const pyodide = await bootFromSnapshot(this.files, this.loader);
+        const parts = this.#prepare();
+        const pyodide = await bootFromSnapshot(this.files, this.loader, parts);
         return { pyodide, way: "snapshot" };
       } catch (error) {
         // The snapshot is private API of Pyodide: whatever is wrong with it, Python boots.

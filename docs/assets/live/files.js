@@ -7,6 +7,8 @@ export class Files {
   /** @type {Map<string, Promise<Uint8Array<ArrayBuffer>>>} */
   #bytes = new Map();
   #cache;
+  /** @type {[string, Uint8Array<ArrayBuffer>][]} */
+  #unkept = [];
   /** @type {Map<string, Promise<void>>} */
   #puts = new Map();
 
@@ -28,9 +30,7 @@ export class Files {
   bytes(name) {
     const known = this.#bytes.get(name);
     if (known) return known;
-    const bytes = this.open(name).then(async (response) => {
-      return new Uint8Array(await response.arrayBuffer());
-    });
+    const bytes = this.#read(this.base + name);
     this.#bytes.set(name, bytes);
     bytes.catch(() => this.#bytes.delete(name));
     return bytes;
@@ -43,9 +43,20 @@ export class Files {
   async open(name) {
     const address = this.base + name;
     const cache = await this.#cache;
-    const response =
-      (await cache?.match(address)) ?? (await this.#load(address, cache));
+    const kept = await cache?.match(address);
+    const response = kept ?? (await this.#load(address));
+    // Storage may be full: then the next visit loads again.
+    if (!kept) cache?.put(address, response.clone()).catch(() => {});
     return new Response(response.body?.pipeThrough(this.#counter()), response);
+  }
+
+  /** Keeps for later visits what `bytes` has fetched: late, for it takes time. */
+  async keepBytes() {
+    const cache = await this.#cache;
+    for (const [address, bytes] of this.#unkept.splice(0)) {
+      const put = cache?.put(address, new Response(bytes)).catch(() => {});
+      if (put) this.#puts.set(address, put);
+    }
   }
 
   /**
@@ -69,14 +80,33 @@ export class Files {
     await (await this.#cache)?.delete(address);
   }
 
-  /** @param {string} address @param {Cache | undefined} cache */
-  async #load(address, cache) {
+  /** @param {string} address */
+  async #load(address) {
     const response = await this.fetch(address);
     if (!response.ok) throw new Error(`${address} answered ${response.status}.`);
-    // Storage may be full: then the next visit loads again.
-    const put = cache?.put(address, response.clone()).catch(() => {});
-    if (put) this.#puts.set(address, put);
     return response;
+  }
+
+  /** @param {string} address */
+  async #read(address) {
+    const kept = await (await this.#cache)?.match(address);
+    const response = kept ?? (await this.#load(address));
+    const bytes = await this.#collect(/** @type {any} */ (response.body));
+    if (!kept) this.#unkept.push([address, bytes]);
+    return bytes;
+  }
+
+  /** @param {ReadableStream<Uint8Array>} body */
+  async #collect(body) {
+    /** @type {Uint8Array<ArrayBuffer>[]} */
+    const pieces = [];
+    // Not piped through the counter: a file of megabytes would wait for it.
+    const reader = body.getReader();
+    for (let one = await reader.read(); !one.done; one = await reader.read()) {
+      pieces.push(/** @type {Uint8Array<ArrayBuffer>} */ (one.value));
+      this.progress((this.loaded += one.value.length));
+    }
+    return new Uint8Array(await new Blob(pieces).arrayBuffer());
   }
 
   #counter() {

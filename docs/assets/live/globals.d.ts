@@ -2,9 +2,11 @@
 declare const PYTHON_FOLDER: string;
 declare const PYTHON_BYTES: number;
 declare const WORKER_FILE: string;
+declare const COMPILER_FILE: string;
 declare const SNAPSHOT: {
     sha256: string;
     rawBytes: number;
+    packedBytes: number;
     pageBytes: number;
     knownBytes: number;
 };

@@ -1,4 +1,6 @@
-import { addKnownBytes, readSnapshot, unpack } from "./snapshot.js";
+import { compileBeside } from "./compile-beside.js";
+import { addKnownBytes, readSnapshot, spread } from "./snapshot.js";
+import { unpack } from "./unpack.js";
 
 /** @import { Files } from "./files.js" */
 /** @import { Loader } from "./boot.js" */
@@ -7,28 +9,40 @@ const WASM = "pyodide.asm.wasm";
 const STDLIB = "python_stdlib.zip";
 const EMPTY_ZIP = Uint8Array.of(0x50, 0x4b, 5, 6, ...new Array(18).fill(0));
 
-/** What a boot from the snapshot needs, to be fetched before it is asked for. */
-export const NEEDED = [`${WASM}.gz`, "python.snapshot.gz", "packages.json.gz"];
+/**
+ * @typedef {{snapshot: Promise<Uint8Array>, wasm: Promise<WebAssembly.Module>,
+ *   texts: Promise<Record<string, string>>, failed: Promise<never>}} Parts
+ */
+
+/**
+ * Fetches, inflates and compiles what a boot from the snapshot needs: all of it that
+ * can be done before anybody asks for Python.
+ *
+ * @param {Files} files
+ * @returns {Parts}
+ */
+export function prepare(files) {
+  const snapshot = readSnapshot(files);
+  const wasm = compileBeside(files.bytes(`${WASM}.gz`));
+  const texts = files.bytes("packages.json.gz").then((small) => unpack(small).json());
+  return { snapshot, wasm, texts, failed: failure(snapshot, wasm, texts) };
+}
 
 /**
  * Restores Python's memory as the build left it, PyJWT and the examples imported.
  *
  * @param {Files} files
  * @param {Promise<Loader>} loader
+ * @param {Parts} parts
  * @returns {Promise<any>} Pyodide's API
  */
-export async function bootFromSnapshot(files, loader) {
+export async function bootFromSnapshot(files, loader, parts) {
+  const { snapshot, wasm, texts, failed } = parts;
   const memory = new Uint8Array(SNAPSHOT.rawBytes);
-  const snapshot = readSnapshot(files, memory);
-  const wasm = files
-    .bytes(`${WASM}.gz`)
-    .then((small) => WebAssembly.compileStreaming(unpack(small, "application/wasm")));
-  const texts = files.bytes("packages.json.gz").then((small) => unpack(small).json());
-  const failed = failure(snapshot, wasm, texts);
   const own = replaceLoading(files, wasm);
   try {
     const loading = load(files.base, await loader, memory, async () => {
-      await snapshot;
+      spread(await snapshot, memory);
       addKnownBytes(memory, own.memory());
     });
     // Pyodide itself would wait for ever for a part that fails.
@@ -111,10 +125,13 @@ function replaceLoading(files, wasm) {
  * @param {Record<string, string>} texts path -> text
  */
 function layPackages(fs, texts) {
-  for (const [path, text] of Object.entries(texts)) {
-    fs.mkdirTree(path.slice(0, path.lastIndexOf("/")));
-    fs.writeFile(path, text);
-  }
+  const encoder = new TextEncoder();
+  const folders = Object.keys(texts).map((path) =>
+    path.slice(0, path.lastIndexOf("/")),
+  );
+  new Set(folders).forEach((folder) => fs.mkdirTree(folder));
+  for (const [path, text] of Object.entries(texts))
+    fs.writeFile(path, encoder.encode(text), { canOwn: true });
 }
 
 /**

@@ -1,46 +1,36 @@
 import { hexDigest } from "./digest.js";
+import { unpack } from "./unpack.js";
 
 /** @import { Files } from "./files.js" */
 
 // What snippets/snapshot.mjs found out; the build writes it in.
-const { sha256, pageBytes, knownBytes } = SNAPSHOT;
+const { sha256, packedBytes, pageBytes, knownBytes } = SNAPSHOT;
 
 const NAME = "python.snapshot.gz";
 
 /**
- * Loads, checks and unpacks the snapshot; `addKnownBytes` must complete it.
+ * Loads, checks and inflates the snapshot; `spread` and `addKnownBytes` complete it.
  *
  * @param {Files} files
- * @param {Uint8Array} memory zeros, as many as the snapshot has bytes
  */
-export async function readSnapshot(files, memory) {
+export async function readSnapshot(files) {
   const small = await files.bytes(NAME);
   if ((await hexDigest(small)) !== sha256) {
     await files.forget(NAME);
     throw new Error("the snapshot is damaged");
   }
-  const packed = await unpack(small).arrayBuffer();
-  spread(new Uint8Array(packed), memory);
-}
-
-/**
- * @param {Uint8Array<ArrayBuffer>} small a gzip file
- * @param {string} [type] of what is in it
- */
-export function unpack(small, type = "") {
-  const unpacked = new Blob([small])
-    .stream()
-    .pipeThrough(new DecompressionStream("gzip"));
-  return new Response(unpacked, { headers: { "Content-Type": type } });
+  const packed = new Uint8Array(await unpack(small).arrayBuffer());
+  if (packed.length !== packedBytes) throw new Error("the snapshot has a wrong size");
+  return packed;
 }
 
 /**
  * Puts the pages back where they were, the empty ones between them.
  *
  * @param {Uint8Array} packed
- * @param {Uint8Array} memory
+ * @param {Uint8Array} memory zeros, as many as the snapshot has bytes
  */
-function spread(packed, memory) {
+export function spread(packed, memory) {
   const count = Math.ceil(memory.length / pageBytes);
   let from = count;
   for (let page = 0; page < count; page += 1) {
@@ -50,7 +40,6 @@ function spread(packed, memory) {
     memory.set(packed.subarray(from, from + size), to);
     from += size;
   }
-  if (from !== packed.length) throw new Error("the snapshot has a wrong size");
 }
 
 /**

@@ -1,7 +1,7 @@
 import { Boot } from "./boot.js";
 import { harden } from "./harden.js";
 import { OutputBatch } from "./output.js";
-import { unpack } from "./snapshot.js";
+import { unpack } from "./unpack.js";
 
 /** @import { Answer, Request, Start } from "./messages.js" */
 
