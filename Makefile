@@ -89,7 +89,7 @@ format: setup
 ## test: set up, build, and pass every test
 test: setup-test check build
 	@pytest --numprocesses 2 --dist loadfile --ignore tests/browser --cov --cov-report=term
-	@pytest --numprocesses 2 --dist loadfile tests/browser
+	@pytest --numprocesses 2 --dist worksteal tests/browser
 
 ## links: check the links to other sites, which takes a network
 links: build
