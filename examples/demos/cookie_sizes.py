@@ -69,11 +69,10 @@ browser = {"connect.sid": "of the session"}  # the name that a middleware chose
 
 
 def receive(header: str) -> None:
-    """Do with a Set-Cookie what a browser does (rfc6265bis §5.7)."""
-    for name, one in SimpleCookie(header).items():
-        browser[name] = one.value
-        if one["max-age"] == "0":
-            del browser[name]
+    """End the cookies that a Set-Cookie ends, as a browser does (rfc6265bis §5.7)."""
+    found = SimpleCookie(header).items()
+    for name in [name for name, one in found if one["max-age"] == "0"]:
+        browser.pop(name, None)
 
 
 for name in ("sessionId", "connect.sid"):
