@@ -69,7 +69,7 @@ browser = {"connect.sid": "of the session"}  # the name that a middleware chose
 
 
 def receive(header: str) -> None:
-    """End the cookies that a Set-Cookie ends, as a browser does (rfc6265bis §5.7)."""
+    """Do what a browser does with a Set-Cookie that ends cookies."""
     found = SimpleCookie(header).items()
     for name in [name for name, one in found if one["max-age"] == "0"]:
         browser.pop(name, None)
