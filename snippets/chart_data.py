@@ -22,7 +22,7 @@ OPERATIONS = {
 }
 KINDS = {"pyjwt": "Token", "session": "Session"}
 WAYS = {
-    "bare_session": "Nobody asks",
+    "bare_session": "No authentication",
     "session": "Session",
     "web": "Hybrid, /web",
     "jwt": "JWT",

@@ -51,13 +51,13 @@ def styled(chart: alt.Chart | alt.LayerChart) -> alt.Chart | alt.LayerChart:
     """Give a chart no ground of its own, and the colours that have a dark twin."""
     axis = {"labelColor": INK, "titleColor": INK, "gridColor": GRID}
     axis |= {"domainColor": INK, "tickColor": INK}
-    sizes = {"labelFontSize": 13, "titleFontSize": 13}
+    sizes = {"labelFontSize": 11, "titleFontSize": 11, "titlePadding": 8}
     result: alt.Chart | alt.LayerChart = (
-        chart.properties(background="transparent", padding=24)
+        chart.properties(background="transparent", padding=4)
         .configure_view(stroke=None)
         .configure_axis(**axis, **sizes, titleFontWeight="normal")
-        .configure_legend(labelColor=INK, labelFontSize=13, symbolStrokeWidth=2)
-        .configure_text(fontSize=12)
+        .configure_legend(labelColor=INK, labelFontSize=11, symbolStrokeWidth=2)
+        .configure_text(fontSize=10)
     )
     return result
 

@@ -27,15 +27,22 @@ DARK = {
 COLORS = dict(
     [
         *[("Session", BLUE), ("JWT", ORANGE), ("Token", ORANGE), ("Other", GREY)],
-        *[("Nobody asks", GREY), ("Hybrid, /web", GREEN), ("Hybrid, /api", VIOLET)],
+        *[
+            ("No authentication", GREY),
+            ("Hybrid, /web", GREEN),
+            ("Hybrid, /api", VIOLET),
+        ],
         *[("Refresh token", ORANGE), ("Denied", VIOLET)],
         *[("RS256", ORANGE), ("EdDSA, ES256", BLUE), ("HS256", VIOLET)],
     ]
 )
 """One colour for a thing in every chart."""
 
-WIDTH, HEIGHT = 520, 260
-LEGEND = alt.Legend(orient="top", title="", columnPadding=18)
+# A phone shows it as it is drawn; a larger page enlarges it.
+WIDTH, HEIGHT = 300, 190
+LEGEND = alt.Legend(orient="top", title="", columns=3, columnPadding=14)
+POWERS = [10.0**power for power in range(-1, 7)]
+"""Where a log scale has its lines."""
 
 
 @dataclass(frozen=True)
@@ -58,9 +65,12 @@ class Drawing:
 
 def points(chart: alt.Chart) -> alt.Chart:
     """Draw operations as points, since a log scale has no zero for bars."""
-    result: alt.Chart = chart.mark_point(filled=True, size=110, opacity=1).encode(
-        alt.X("Microseconds:Q").scale(type="log").title("Microseconds, log scale"),
-        alt.Y("Operation:N").sort("x").title(None).axis(labelLimit=260, grid=True),
+    result: alt.Chart = chart.mark_point(filled=True, size=60, opacity=1).encode(
+        alt.X("Microseconds:Q")
+        .scale(type="log")
+        .axis(values=[10, 30, 100, 300, 1000])
+        .title("Microseconds, log scale"),
+        alt.Y("Operation:N").sort("x").title(None).axis(labelLimit=180, grid=True),
         color(chart, "Kind"),
     )
     return result
@@ -70,7 +80,7 @@ def groups(chart: alt.Chart) -> alt.Chart:
     """Draw ways beside each other, framework by framework."""
     order = list(chart_data.WAYS.values())
     result: alt.Chart = (
-        chart.properties(height=340)
+        chart.properties(height=300)
         .mark_bar()
         .encode(
             alt.X("Microseconds:Q").title(
@@ -95,7 +105,7 @@ def limits(chart: alt.Chart) -> alt.LayerChart:
         )
     )
     line = rules.mark_rule(strokeDash=[5, 4], color=INK).encode(alt.Y("at:Q"))
-    text = rules.mark_text(align="left", dx=4, dy=-6, color=INK).encode(
+    text = rules.mark_text(align="left", dx=4, dy=-7, color=INK).encode(
         alt.Y("at:Q"), alt.X(value=0), alt.Text("what:N")
     )
     lines = curve(chart, "Permissions", "Characters", "Algorithm")
@@ -121,10 +131,11 @@ def curve(
 ) -> alt.Chart:
     """Draw lines whose series differ in colour and in the shape of their points."""
     names = names_of(chart, series)
+    ticks = {"values": POWERS} if scale == "log" else {"tickCount": 5}
     plain_x, plain_y = x.replace("\\", ""), y.replace("\\", "")
-    result: alt.Chart = chart.mark_line(point={"size": 60}).encode(
-        alt.X(f"{x}:Q").scale(type=scale).title(plain_x),
-        alt.Y(f"{y}:Q").scale(type=scale).title(plain_y),
+    result: alt.Chart = chart.mark_line(point={"size": 40}).encode(
+        alt.X(f"{x}:Q").scale(type=scale).axis(**ticks).title(plain_x),
+        alt.Y(f"{y}:Q").scale(type=scale).axis(**ticks).title(plain_y),
         color(chart, series),
         alt.Shape(f"{series}:N", legend=LEGEND, scale=alt.Scale(domain=names)),
     )

@@ -55,6 +55,7 @@ class Linker(HTMLParser):
         self.done: list[str] = []
         self._inside = 0
         self._in_code = False
+        self._in_filename = False
         self._linked: set[str] = set()
         # The longest first: a refresh token is not just a token.
         names = sorted(map(re.escape, terms), key=len, reverse=True)
@@ -64,6 +65,7 @@ class Linker(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._inside += tag in SKIPPED
         self._in_code = tag == "code"
+        self._in_filename |= ("class", "filename") in attrs
         self.done.append(self.get_starttag_text() or "")
 
     @override
@@ -74,13 +76,14 @@ class Linker(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         self._inside -= tag in SKIPPED
         self._in_code = False
+        self._in_filename &= tag != "span"
         self.done.append(f"</{tag}>")
 
     @override
     def handle_data(self, data: str) -> None:
         # Of code, only a term that stands alone: `kid`, not the kid in `kid=1`.
         term = self._find.fullmatch(data) if self._in_code else True
-        linked = term and not self._inside
+        linked = term and not self._inside and not self._in_filename
         self.done.append(self._find.sub(self._link, data) if linked else data)
 
     @override

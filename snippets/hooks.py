@@ -15,6 +15,7 @@ from snippets import (
     anywhere,
     bundle,
     charts,
+    contract,
     csp,
     glossary,
     not_found,
@@ -59,6 +60,8 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
         target = ROOT / "build" / "pictures" / f"{source.stem}.svg"
         pictures.draw(source, target)
         add(files, config, f"assets/pictures/{target.name}", target)
+    openapi = contract.describe()
+    files.append(File.generated(config, "assets/openapi.json", content=openapi))
     for target in charts.draw_all(ROOT, ROOT / "build" / "charts"):
         add(files, config, f"assets/charts/{target.name}", target)
 

@@ -49,6 +49,10 @@ def to(anchor: str, text: str) -> str:
             "<pre><code><span>token</span></code></pre><p>token",
             f"<pre><code><span>token</span></code></pre><p>{to('token', 'token')}",
         ),
+        (
+            '<span class="filename">token.py</span><p>token',
+            f'<span class="filename">token.py</span><p>{to("token", "token")}',
+        ),
         ("<p>a < b & token</p>", f"<p>a < b & {to('token', 'token')}</p>"),
         ("<p><img src='token'/>x</p>", None),
     ],

@@ -53,6 +53,12 @@ def test_the_runtime_lies_under_its_hash(built: Path) -> None:
     assert {"pyodide.mjs", "pyodide.asm.wasm", "python_stdlib.zip"} <= names(folder)
 
 
+def test_the_contract_is_there_as_openapi(built: Path) -> None:
+    described = json.loads((built / "assets" / "openapi.json").read_text())
+    assert {"/web/login", "/api/login", "/api/token/refresh"} <= set(described["paths"])
+    assert 'href="../assets/openapi.json"' in (built / "servers/index.html").read_text()
+
+
 def test_each_page_can_be_edited_and_says_how_old_it_is(built: Path) -> None:
     page = (built / "jwt" / "index.html").read_text()
     assert 'href="https://git.example/edit/main/docs/jwt.md"' in page
