@@ -11,14 +11,14 @@ OPERATIONS = {
     "Verify ES256": "pyjwt.es256.verify",
     "Verify EdDSA": "pyjwt.eddsa.verify",
     "Session in this process": "session.memory",
-    "Session in Redis, Unix socket": "session.redis_unix",
-    "Session in Redis, TCP": "session.redis_tcp",
+    "Session, Redis by socket": "session.redis_unix",
+    "Session, Redis by TCP": "session.redis_tcp",
     "Session in a signed cookie": "session.signed_cookie",
     "Django, cache in Redis": "session.django_cache_redis",
     "Django, SQLite": "session.django_database",
     "Django, file": "session.django_file",
-    "Denylist in Redis, TCP": "denylist.redis_tcp",
-    "Rotate a refresh token, TCP": "rotation.redis_tcp",
+    "Denylist, Redis by TCP": "denylist.redis_tcp",
+    "Rotation, Redis by TCP": "rotation.redis_tcp",
 }
 KINDS = {"pyjwt": "Token", "session": "Session"}
 WAYS = {

@@ -65,7 +65,8 @@ class Drawing:
 
 def points(chart: alt.Chart) -> alt.Chart:
     """Draw operations as points, since a log scale has no zero for bars."""
-    result: alt.Chart = chart.mark_point(filled=True, size=60, opacity=1).encode(
+    larger = chart.properties(height=240)
+    result: alt.Chart = larger.mark_point(filled=True, size=60, opacity=1).encode(
         alt.X("Microseconds:Q")
         .scale(type="log")
         .axis(values=[10, 30, 100, 300, 1000])

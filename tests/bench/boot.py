@@ -7,8 +7,9 @@ from statistics import median
 
 from playwright.sync_api import Browser, Page
 
+from tests.bench.keystroke import keystrokes
 from tests.bench.shaped_server import slow_line
-from tests.browser.cells import cell, run, write
+from tests.browser.cells import SAVE_DATA, cell, run, write
 from tests.browser.chromium import chromium
 from tests.browser.static_server import serving
 
@@ -16,10 +17,6 @@ ROOT = Path(__file__).parents[2]
 SITE = ROOT / "site"
 WAYS = {"snapshot": "", "plain": "?boot=plain"}
 
-# Prefetching would hide a part of the boot that is to be measured.
-NO_PREFETCH = (
-    "Object.defineProperty(navigator, 'connection', {value: {saveData: true}})"
-)
 BOOT = "performance.getEntriesByName('python-boot')[0].duration"
 SOON = 2500  # milliseconds from the page's first sight to the reader's first click
 CLICK_TO_DONE = """() => new Promise((resolve) => {
@@ -47,7 +44,8 @@ print((time.perf_counter() - began) * 10)
 def visit(browser: Browser, address: str, *, prefetch: bool = False) -> Page:
     page = browser.new_context().new_page()
     if not prefetch:
-        page.add_init_script(NO_PREFETCH)
+        # Prefetching would hide a part of the boot that is to be measured.
+        page.add_init_script(SAVE_DATA)
     page.goto(address)
     page.locator("live-cell[data-state]").first.wait_for()
     return page
@@ -97,6 +95,7 @@ def main() -> None:
     with serving(SITE) as site, chromium() as browser:
         print(f"Python's boot in the page, {rounds} rounds, Chromium {browser.version}")
         taken = boots(browser, site, rounds) | cold_visits(browser, rounds)
+        taken["keystroke_to_decoded"] = keystrokes(browser, site)
     medians = {name: round(median(values), 1) for name, values in taken.items()}
     ratios = {
         "boot": medians["snapshot"] / medians["plain"],

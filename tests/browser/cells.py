@@ -2,6 +2,8 @@
 
 from playwright.sync_api import Locator, Page, expect
 
+# A reader who saves data: then nothing is fetched before it is asked for.
+SAVE_DATA = "Object.defineProperty(navigator, 'connection', {value: {saveData: true}})"
 SETTLED = ("done", "failed", "stopped", "stale")
 
 

@@ -6,12 +6,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.cells import SAVE_DATA
 from tests.browser.test_pages import PAGES
 
 ROOT = Path(__file__).parents[2]
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
-# Python is not asked for here: do not fetch it on each page.
-SAVE_DATA = "Object.defineProperty(navigator, 'connection', {value: {saveData: true}})"
 # Switches as the theme does. A colour on its way to another one is neither of the two,
 # and the end of one way may be the start of another.
 RUN = """async (scheme) => {
@@ -26,6 +25,7 @@ RUN = """async (scheme) => {
 
 @pytest.mark.parametrize("address", PAGES)
 def test_axe_finds_no_violation(page: Page, site: str, address: str) -> None:
+    # Python is not asked for here: do not fetch it on each page.
     page.add_init_script(SAVE_DATA)
     page.goto(f"{site}{address}/".replace("guide//", "guide/"))
     expect(page.locator("live-cell:not([data-state])")).to_have_count(0)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from tests.browser.cells import cell, run, write
+from tests.browser.cells import SAVE_DATA, cell, run, write
 from tests.browser.conftest import SITE
 from tests.browser.static_server import serving
 
@@ -120,6 +120,18 @@ def test_whatever_fails_python_boots(
     assert reason in way(lenient_page)
 
 
+def test_a_damaged_snapshot_is_not_kept(lenient_page: Page, site: str) -> None:
+    damaged(lenient_page)
+    lenient_page.goto(site)
+    run(cell(lenient_page, "Sign a token"))
+    assert "damaged" in way(lenient_page)
+    lenient_page.wait_for_timeout(2000)  # until all that is kept has been kept
+    lenient_page.unroute_all()
+    lenient_page.goto(site)
+    run(cell(lenient_page, "Sign a token"))
+    assert way(lenient_page) == "snapshot"
+
+
 def test_the_standard_library_comes_when_it_is_missed(page: Page) -> None:
     asked: list[str] = []
     with serving(SITE, asked) as address:
@@ -150,9 +162,7 @@ def test_tracebacks_quote_the_lines_of_the_examples(page: Page, site: str) -> No
 
 def test_save_data_fetches_nothing_of_python_before_it_is_needed(page: Page) -> None:
     asked: list[str] = []
-    page.add_init_script(
-        "Object.defineProperty(navigator, 'connection', {value: {saveData: true}})"
-    )
+    page.add_init_script(SAVE_DATA)
     with serving(SITE, asked) as address:
         page.goto(address)
         expect(page.locator("html")).to_have_attribute("data-offline", "ready")

@@ -75,3 +75,20 @@ def test_no_door_leads_out(
     )
     assert run(target).endswith("end\n")
     assert heard == []
+
+
+LASTING = """
+import js
+for name in ("caches", "Cache", "CacheStorage", "Worker"):
+    print(name, getattr(js, name, None))
+told = js.Object.getOwnPropertyDescriptor(js.WorkerGlobalScope.prototype, "caches")
+print(getattr(told, "get", None))
+"""
+
+
+def test_nothing_of_a_run_can_outlive_the_visit(page: Page, site: str) -> None:
+    page.goto(site)
+    target = cell(page, "Sign a token")
+    write(target, LASTING)
+    names = ("caches", "Cache", "CacheStorage", "Worker")
+    assert run(target).splitlines() == [f"{name} None" for name in names] + ["None"]

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from examples.panel_requests import WALKS
-from tests.browser.cells import cell, run
+from tests.browser.cells import SAVE_DATA, cell, run
 from tests.browser.conftest import SITE
 from tests.browser.static_server import serving
 
@@ -21,7 +21,6 @@ PAGES = {
 }
 PATIENCE = 120_000
 """Milliseconds for a cold start of Python and a server, on a busy machine."""
-SAVE_DATA = "Object.defineProperty(navigator, 'connection', {value: {saveData: true}})"
 # What differs between two runs: ids, tokens, hashes, passwords.
 RANDOM = re.compile(r"[\w-]{20,}(?:\.[\w-]{20,})*")
 PASSWORD = re.compile(r'"password": "[^"]*"')

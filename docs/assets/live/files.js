@@ -53,6 +53,7 @@ export class Files {
   /** Keeps for later visits what `bytes` has fetched: late, for it takes time. */
   async keepBytes() {
     const cache = await this.#cache;
+    // Emptied at once, for a call may come while another one is at work.
     for (const [address, bytes] of this.#unkept.splice(0)) {
       const put = cache?.put(address, new Response(bytes)).catch(() => {});
       if (put) this.#puts.set(address, put);
@@ -75,6 +76,7 @@ export class Files {
   async forget(name) {
     const address = this.base + name;
     this.#bytes.delete(name);
+    this.#unkept = this.#unkept.filter(([other]) => other !== address);
     // What is still being kept would come back after it was forgotten.
     await this.#puts.get(address);
     await (await this.#cache)?.delete(address);
