@@ -15,6 +15,9 @@ from snippets.drawings import CHARTS, DARK, GRID, HEIGHT, INK, WIDTH, Drawing
 from snippets.measured import DATA, number
 from snippets.pictures import describe
 
+# A browser's font may be wider than the one that the labels were measured with.
+ROOM = {"left": 14, "right": 8, "top": 4, "bottom": 4}
+
 
 def draw_all(root: Path, folder: Path) -> list[Path]:
     """Draw each chart that is older than the data or this code; list all files."""
@@ -53,7 +56,7 @@ def styled(chart: alt.Chart | alt.LayerChart) -> alt.Chart | alt.LayerChart:
     axis |= {"domainColor": INK, "tickColor": INK}
     sizes = {"labelFontSize": 11, "titleFontSize": 11, "titlePadding": 8}
     result: alt.Chart | alt.LayerChart = (
-        chart.properties(background="transparent", padding=4)
+        chart.properties(background="transparent", padding=ROOM)
         .configure_view(stroke=None)
         .configure_axis(**axis, **sizes, titleFontWeight="normal")
         .configure_legend(labelColor=INK, labelFontSize=11, symbolStrokeWidth=2)
