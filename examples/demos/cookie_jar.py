@@ -29,12 +29,6 @@ print("A fetch() by the same script sends:", *sent)
 print(f"It cannot read {' and '.join(unread)}, and uses them.")
 # --8<-- [end:use]
 
-# --8<-- [start:plain_http]
-# Anybody on the line can write this image into any page that is on HTTP.
-sent = [cookie.name for cookie in jar if not cookie.secure]
-print("An image from http://shop.example/ sends in the clear:", *sent)
-# --8<-- [end:plain_http]
-
 # --8<-- [start:storage]
 from collections.abc import Callable
 
@@ -57,3 +51,9 @@ answer = worker("/me")
 print(f"From the worker it takes: {answer}, so it acted as the user,")
 print("and the token in it:", token in answer)
 # --8<-- [end:storage]
+
+# --8<-- [start:plain_http]
+# Anybody on the line can write this image into any page that is on HTTP.
+sent = [cookie.name for cookie in jar if not cookie.secure]
+print("An image from http://shop.example/ sends in the clear:", *sent)
+# --8<-- [end:plain_http]

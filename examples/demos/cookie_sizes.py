@@ -51,19 +51,6 @@ for name, attributes in (
     print(f"{answer:8} {name}=…; {attributes}")
 # --8<-- [end:prefix]
 
-# --8<-- [start:limit]
-LIMIT = 4096  # of name and value together, in bytes
-
-print("permissions  name and value  the browser")
-for count in (0, 50, 150, 180):
-    permissions = [f"orders:read:{number}" for number in range(count)]
-    token = tokens.issue("alice", jti="login-1", permissions=permissions)
-    size = len("__Host-token") + len(token)
-    answer = "keeps it" if size <= LIMIT else "ignores it"
-    print(f"{count:11}  {size:14}  {answer}")
-print(f"a session id  {len('__Host-session' + session_id):13}  keeps it")
-# --8<-- [end:limit]
-
 # --8<-- [start:clear]
 browser = {"connect.sid": "of the session"}  # the name that a middleware chose
 
@@ -79,3 +66,16 @@ for name in ("sessionId", "connect.sid"):
     receive(f"{name}=; Max-Age=0; Path=/")
     print(f"{name} cleared: the browser holds {list(browser) or 'nothing'}")
 # --8<-- [end:clear]
+
+# --8<-- [start:limit]
+LIMIT = 4096  # of name and value together, in bytes
+
+print("permissions  name and value  the browser")
+for count in (0, 50, 150, 180):
+    permissions = [f"orders:read:{number}" for number in range(count)]
+    token = tokens.issue("alice", jti="login-1", permissions=permissions)
+    size = len("__Host-token") + len(token)
+    answer = "keeps it" if size <= LIMIT else "ignores it"
+    print(f"{count:11}  {size:14}  {answer}")
+print(f"a session id  {len('__Host-session' + session_id):13}  keeps it")
+# --8<-- [end:limit]

@@ -101,10 +101,10 @@ Tries for a random one: about 2 ** 255
 A script reads in document.cookie: csrf
 A fetch() by the same script sends: __Host-session csrf session
 It cannot read __Host-session and session, and uses them.
-An image from http://shop.example/ sends in the clear: session
 From localStorage the script takes eyJhbGciOiJI…
 From the worker it takes: 200 /me, so it acted as the user,
 and the token in it: False
+An image from http://shop.example/ sends in the clear: session
 """,
     "cookie_sizes": """\
 reference       as cookie          60 bytes a request
@@ -117,14 +117,14 @@ ignored  __Host-s=…; Path=/; HttpOnly
 ignored  __Host-s=…; Path=/app; Secure
 ignored  __Host-s=…; Path=/; Secure; Domain=shop.example
 kept     s=…; Path=/; Domain=shop.example
+sessionId cleared: the browser holds ['connect.sid']
+connect.sid cleared: the browser holds nothing
 permissions  name and value  the browser
           0             260  keeps it
          50            1379  keeps it
         150            3712  keeps it
         180            4432  ignores it
 a session id             57  keeps it
-sessionId cleared: the browser holds ['connect.sid']
-connect.sid cleared: the browser holds nothing
 """,
     "cors_preflight": """\
 sent at once  a form, with cookies
