@@ -4,7 +4,7 @@ from playwright.sync_api import Browser
 
 TYPE = """async ([token, count]) => {
   const tool = document.querySelector("jwt-decoder");
-  const box = tool.querySelector('[aria-label="Encoded token"], textarea');
+  const box = tool.querySelector("textarea");
   const { port1, port2 } = new MessageChannel();
   // As soon as the page can go on: a timer would round to milliseconds.
   const turn = () => new Promise((resolve) => {

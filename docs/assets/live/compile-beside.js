@@ -1,3 +1,5 @@
+import { fencedWorker } from "./fenced-worker.js";
+
 // The build writes it in; see snippets/bundle.py.
 /** @type {string} */ const file = COMPILER_FILE;
 
@@ -9,18 +11,15 @@
  * @returns {Promise<WebAssembly.Module>}
  */
 export async function compileBeside(small) {
-  const address = JSON.stringify(new URL(file, import.meta.url).href);
-  // A blob, for the same reason as in worker-link.js.
-  const blob = new Blob([`import ${address};`], { type: "text/javascript" });
-  const worker = new Worker(URL.createObjectURL(blob), { type: "module" });
+  const { thread, end } = fencedWorker(new URL(file, import.meta.url));
   try {
     return await new Promise((resolve, reject) => {
-      worker.onmessage = ({ data: { module, fault } }) =>
+      thread.onmessage = ({ data: { module, fault } }) =>
         module ? resolve(module) : reject(new Error(fault));
-      worker.onerror = (event) => reject(new Error(event.message || `${file} failed`));
-      small.then((bytes) => worker.postMessage(bytes), reject);
+      thread.onerror = (event) => reject(new Error(event.message || `${file} failed`));
+      small.then((bytes) => thread.postMessage(bytes), reject);
     });
   } finally {
-    worker.terminate();
+    end();
   }
 }

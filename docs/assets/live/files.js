@@ -9,8 +9,6 @@ export class Files {
   #cache;
   /** @type {[string, Uint8Array<ArrayBuffer>][]} */
   #unkept = [];
-  /** @type {Map<string, Promise<void>>} */
-  #puts = new Map();
 
   /**
    * @param {string} base address of the folder; it changes when a file does
@@ -54,10 +52,8 @@ export class Files {
   async keepBytes() {
     const cache = await this.#cache;
     // Emptied at once, for a call may come while another one is at work.
-    for (const [address, bytes] of this.#unkept.splice(0)) {
-      const put = cache?.put(address, new Response(bytes)).catch(() => {});
-      if (put) this.#puts.set(address, put);
-    }
+    for (const [address, bytes] of this.#unkept.splice(0))
+      cache?.put(address, new Response(bytes)).catch(() => {});
   }
 
   /**
@@ -77,8 +73,6 @@ export class Files {
     const address = this.base + name;
     this.#bytes.delete(name);
     this.#unkept = this.#unkept.filter(([other]) => other !== address);
-    // What is still being kept would come back after it was forgotten.
-    await this.#puts.get(address);
     await (await this.#cache)?.delete(address);
   }
 

@@ -1,3 +1,5 @@
+import { fencedWorker } from "./fenced-worker.js";
+
 /** @import { Answer, Start } from "./messages.js" */
 
 /**
@@ -7,18 +9,13 @@
 /**
  * Starts one fenced worker and reports its death, whatever the cause.
  *
- * The worker is a blob that imports the real one, so that it inherits the page's
- * content security policy on hosts that send no headers.
- *
  * @param {{base: URL, worker: URL, plain: boolean}} options
  * @param {(answer: Answer) => void} onAnswer
  * @param {(reason: string) => void} onDeath
  * @returns {WorkerLink}
  */
 export function startWorker({ base, worker, plain }, onAnswer, onDeath) {
-  const source = `import ${JSON.stringify(worker.href)};`;
-  const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-  const thread = new Worker(address, { type: "module" });
+  const { thread, end } = fencedWorker(worker);
   const channel = new MessageChannel();
   const lock = `python-${crypto.randomUUID()}`;
   const watch = new AbortController();
@@ -41,9 +38,8 @@ export function startWorker({ base, worker, plain }, onAnswer, onDeath) {
     post: (message) => channel.port1.postMessage(message),
     end() {
       watch.abort();
-      thread.terminate();
+      end();
       channel.port1.close();
-      URL.revokeObjectURL(address);
     },
   };
 }
