@@ -71,12 +71,12 @@ serve: setup
 
 ## run-example: run an example server (NAME=fastapi-jwt PORT=8001), or list them
 run-example: setup
-	@python -m examples.run $(NAME) --port $(PORT)
+	@python -m examples.servers.run $(NAME) --port $(PORT)
 
 ## check: ruff, mypy --strict, types and format of the JavaScript
 check: setup
 	@ruff check --quiet . && ruff format --quiet --check .
-	@codespell --skip '*.lock,*.png,package-lock.json' docs examples snippets tests README.md CHANGELOG.md
+	@codespell --skip '*.lock,*.png,package-lock.json' docs examples snippets tests bench README.md CHANGELOG.md
 	@mypy
 	@node_modules/.bin/tsc --project docs/assets/live/tsconfig.json
 	@node_modules/.bin/prettier --log-level warn --check docs/assets snippets/*.mjs
@@ -98,8 +98,8 @@ links: build
 ## bench: measure, write docs/data/performance.json (QUICK=1: roughly, in two minutes)
 bench: setup-test build
 	@sh snippets/install_system.sh wrk wrk
-	@python -m tests.bench.boot $(if $(QUICK),--rounds 1)
-	@python -m tests.bench $(if $(QUICK),--quick)
+	@python -m bench.boot $(if $(QUICK),--rounds 1)
+	@python -m bench $(if $(QUICK),--quick)
 
 ## screenshot: draw the picture of the site that the README shows
 screenshot: setup-test build

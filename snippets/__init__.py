@@ -9,8 +9,8 @@ from mkdocs.utils import get_relative_url
 from mkdocs_macros.errors import format_error
 
 from snippets import chooser, panels, performance, pictures
-from snippets.cutter import SnippetError
 from snippets.inventory import Inventory
+from snippets.sections import SnippetError
 
 
 class Env(Protocol):

@@ -8,12 +8,12 @@ from typing import Any
 import altair as alt
 import vl_convert
 
-from snippets import chart_data, drawings
+from snippets import chart_data, chart_styles
 from snippets.chart_data import Row
-from snippets.cutter import SnippetError
-from snippets.drawings import CHARTS, DARK, GRID, HEIGHT, INK, WIDTH, Drawing
+from snippets.chart_styles import CHARTS, DARK, GRID, HEIGHT, INK, WIDTH, Drawing
 from snippets.measured import DATA, number
 from snippets.pictures import describe
+from snippets.sections import SnippetError
 
 # A browser's font may be wider than the one that the labels were measured with.
 ROOM = {"left": 14, "right": 8, "top": 4, "bottom": 4}
@@ -23,7 +23,7 @@ def draw_all(root: Path, folder: Path) -> list[Path]:
     """Draw each chart that is older than the data or this code; list all files."""
     folder.mkdir(parents=True, exist_ok=True)
     data = json.loads((root / DATA).read_text(encoding="utf-8"))
-    code = (__file__, chart_data.__file__, drawings.__file__)
+    code = (__file__, chart_data.__file__, chart_styles.__file__)
     sources = [root / DATA, *map(Path, code)]
     newest = max(source.stat().st_mtime for source in sources)
     targets = []

@@ -6,8 +6,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from snippets.cutter import SnippetError
 from snippets.recorder import freshly_imported
+from snippets.sections import SnippetError
 
 HEAD = """<!-- caption: Decision matrix -->
 
@@ -75,4 +75,4 @@ def field(kind: str, code: str, label: str, more: str = "") -> str:
 def table(root: Path) -> Any:  # noqa: ANN401 - a module
     """Import the table as it is now, for a rebuild of `mkdocs serve` too."""
     with freshly_imported(root):
-        return import_module("examples.chooser")
+        return import_module("examples.chooser.chooser")

@@ -4,8 +4,8 @@ import json
 from dataclasses import asdict, dataclass
 from html import escape
 
-from examples.cost_model import Costs, Workload, estimate
-from examples.cost_table import rows, summary
+from examples.costs.cost_model import Costs, Workload, estimate
+from examples.costs.cost_table import rows, summary
 from snippets.measured import Measured
 
 HEAD = ("Per application", "JWT", "Session", "Hybrid")

@@ -5,7 +5,7 @@ import hashlib
 import re
 from pathlib import Path
 
-from snippets.cutter import SnippetError
+from snippets.sections import SnippetError
 
 INLINE_SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<text>.*?)</script>", re.S)
 RULES = (

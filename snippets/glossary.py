@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import override
 
-from snippets.cutter import SnippetError
+from snippets.sections import SnippetError
 
 ENTRY = re.compile(r"^\*\*(?P<names>[^*]+)\*\*\{ #(?P<anchor>[a-z0-9-]+) \}$", re.M)
 # Text in these is a listing, a link already, a name that is spoken, or a tool's own.

@@ -12,7 +12,6 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
 from snippets import (
-    anywhere,
     bundle,
     charts,
     contract,
@@ -20,10 +19,11 @@ from snippets import (
     glossary,
     not_found,
     pictures,
+    portable_sitemap,
     runtime,
     server_packages,
 )
-from snippets.reload import reload_by_file
+from snippets.dev_reload import reload_by_file
 
 ROOT = Path(__file__).parents[1]
 SEARCH = 'class="md-search" data-md-component="search" role="dialog"'
@@ -105,7 +105,7 @@ def on_post_page(output: str, **_: object) -> str:
 def on_post_build(config: MkDocsConfig) -> None:
     """Finish the site: it works at any address and each page has its policy."""
     site = Path(config.site_dir)
-    anywhere.resolve_sitemap(site, config.site_url or "")
+    portable_sitemap.resolve_sitemap(site, config.site_url or "")
     csp.protect(site)
 
 

@@ -4,8 +4,8 @@ from collections import defaultdict
 from pathlib import Path
 
 from snippets import listing
-from snippets.cutter import Module, Section, SnippetError, inventory, read_module
 from snippets.recorder import record
+from snippets.sections import Module, Section, SnippetError, inventory, read_module
 
 
 class Inventory:

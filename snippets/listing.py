@@ -8,7 +8,7 @@ from pygments import highlight  # type: ignore[import-untyped]
 from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
 from pygments.lexers import PythonLexer  # type: ignore[import-untyped]
 
-from snippets.cutter import Module, Section, SnippetError
+from snippets.sections import Module, Section, SnippetError
 
 # Markdown extensions look for fences and tabs at the start of every line, in raw
 # HTML too. As references they are out of its sight, and a cell is one line.

@@ -5,7 +5,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from snippets.cutter import SnippetError
+from snippets.sections import SnippetError
 
 DATA = Path("docs", "data", "performance.json")
 UNITS = {

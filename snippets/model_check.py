@@ -3,7 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from examples.cost_model import Costs, Workload, bearer_bytes, denied_entries, estimate
+from examples.costs.cost_model import (
+    Costs,
+    Workload,
+    bearer_bytes,
+    denied_entries,
+    estimate,
+)
 from snippets import charts
 from snippets.cost_form import costs_of
 from snippets.measured import Measured, number
@@ -93,7 +99,7 @@ def commands(data: dict[str, Any], costs: Costs) -> list[Point]:
         log_outs_per_hour=mixed["log_outs"] * 3600,
     )
     found = estimate(load, costs)
-    log_ins = {
+    authenticator = {
         "session": mixed["users"] * steps["session_log_in"],
         "hybrid": mixed["users"] * steps["jwt_log_in"],
     }
@@ -101,9 +107,9 @@ def commands(data: dict[str, Any], costs: Costs) -> list[Point]:
         Point(
             f"Commands of {mixed['users']} users, {name}",
             mixed[f"{name}_commands"],
-            found[name]["queries_per_s"] + log_ins[name],  # type: ignore[literal-required]
+            found[name]["queries_per_s"] + authenticator[name],  # type: ignore[literal-required]
         )
-        for name in log_ins
+        for name in authenticator
     ]
 
 

@@ -12,12 +12,12 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from snippets.cutter import SnippetError
 from snippets.listing import REFERENCES
 from snippets.recorder import freshly_imported
+from snippets.sections import SnippetError
 
 type Step = dict[str, Any]
-"""What `examples.browser_server.walk` gives."""
+"""What `examples.panel.browser_server.walk` gives."""
 
 TITLES = {
     "fastapi_session": "Session server",
@@ -40,7 +40,7 @@ class Panels:
         """Return a panel as one line of HTML; raise SnippetError for a wrong name."""
         require(name, TITLES, "server")
         with freshly_imported(self.root):
-            requests = importlib.import_module("examples.panel_requests")
+            requests = importlib.import_module("examples.panel.panel_requests")
             presets = json.dumps([asdict(one) for one in requests.PRESETS[name]])
         items = "".join(
             f"<li><p>{escape(step['label'])}</p>{blocks(recorded(step))}</li>"
@@ -86,7 +86,7 @@ class Panels:
         """Run a server through its walk, once."""
         if server not in self._walks:
             with freshly_imported(self.root):
-                examples = importlib.import_module("examples.browser_server")
+                examples = importlib.import_module("examples.panel.browser_server")
                 self._walks[server] = asyncio.run(examples.walk(server))
         return self._walks[server]
 

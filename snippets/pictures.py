@@ -5,7 +5,7 @@ import re
 import subprocess
 from pathlib import Path
 
-from snippets.cutter import SnippetError
+from snippets.sections import SnippetError
 
 HEAD = re.compile(r"^# (title|description): (.+)$", re.M)
 

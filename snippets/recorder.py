@@ -9,13 +9,13 @@ from pathlib import Path
 from traceback import format_exception_only, walk_tb
 from types import ModuleType
 
-from snippets.cutter import Module, Part, SnippetError, read_module
+from snippets.sections import Module, Part, SnippetError, read_module
 
 
 def record(root: Path, module: str) -> dict[str, str]:
     """Run an example part by part, as a page does, and map sections to output.
 
-    `root` is the checkout, `module` the dotted name below examples. Raises
+    `root` is the checkout, `module` its path below examples. Raises
     SnippetError if a part raises, or if lines of no section print.
     """
     program = read_module(root, module)

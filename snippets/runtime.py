@@ -15,17 +15,17 @@ import deflate
 from pyodide_lock import PyodideLockSpec
 from pyodide_lock.utils import add_wheels_to_spec
 
-from snippets.cutter import SnippetError
+from snippets.sections import SnippetError
 
 MAKER = "snapshot.mjs"
 SNAPSHOT = "python.snapshot"
 SCRIPTS = "docs/assets/live"
 TOOLS = (
-    "examples.chooser",
-    "examples.cost_table",
-    "examples.decoder",
-    "examples.workshop",
-    "examples.workshop_help",
+    "examples.chooser.chooser",
+    "examples.costs.cost_table",
+    "examples.decoder.decoder",
+    "examples.workshop.workshop",
+    "examples.workshop.help",
 )
 RUNTIME_FILES = (
     "pyodide.mjs",
@@ -74,7 +74,7 @@ def inputs(root: Path) -> list[Path]:
     return [
         root / "snippets" / "runtime.py",
         root / "snippets" / MAKER,
-        root / "snippets" / "trim.py",
+        root / "snippets" / "snapshot_trim.py",
         root / "pyproject.toml",
         *sorted((root / SCRIPTS).glob("*.py")),
         *(npm / name for name in (*RUNTIME_FILES, "pyodide-lock.json")),

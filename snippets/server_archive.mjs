@@ -11,7 +11,7 @@
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 
 const SITE = "/server";
-const HERE = ["trim.py", "packing.py"];
+const HERE = ["snapshot_trim.py", "server_archive.py"];
 
 // Node would print the line of Pyodide's code first, which is all of it.
 process.once("uncaughtException", ({ message }) => {
@@ -39,13 +39,13 @@ sys.path += ["${SITE}", "/build"]
 importlib.invalidate_caches()
 # In an archive, a distribution's name is read from its metadata.
 import importlib.metadata._adapters
-from examples import browser_server
+from examples.panel import browser_server
 await browser_server.rehearse()
 used = [
     module for name, module in sys.modules.items()
     if name not in known and name.partition(".")[0] != "examples"
 ]
-from snippets.packing import pack
+from snippets.server_archive import pack
 pack(used, pathlib.Path("${SITE}"), pathlib.Path("/server.zip"))
 `);
 writeFileSync(target, python.FS.readFile("/server.zip"));

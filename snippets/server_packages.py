@@ -46,7 +46,7 @@ def build_archive(root: Path, python: Runtime) -> Archive:
 
 def inputs(root: Path, python: Runtime) -> list[Path]:
     """List every file whose content decides what the archive holds."""
-    names = ("packing.py", "server_packages.py", "trim.py", MAKER)
+    names = ("server_archive.py", "server_packages.py", "snapshot_trim.py", MAKER)
     return [
         *sorted(path for path in python.folder.iterdir() if _is_stable(path)),
         *(root / "snippets" / name for name in names),

@@ -35,7 +35,7 @@ const python = await loadPyodide({
 layPackages(runApart(["import sysconfig", "sysconfig.get_path('purelib')"]));
 runApart([...OWN, ...modules].map((name) => `import ${name}`));
 runApart([
-  readFileSync(new URL("trim.py", import.meta.url), "utf8"),
+  readFileSync(new URL("snapshot_trim.py", import.meta.url), "utf8"),
   `strip(gc.get_objects(), ${JSON.stringify(KEPT)})`,
   "clear_caches()",
 ]);

@@ -77,7 +77,7 @@ print("The secret is", [word for word in WORDS if opens(word, token)])
 # --8<-- [end:weak]
 
 # --8<-- [start:weak_stopped]
-from examples.keys import WeakKeyError, check_secret, new_secret
+from examples.auth.keys import WeakKeyError, check_secret, new_secret
 
 try:
     check_secret(b"changeme", "HS256")

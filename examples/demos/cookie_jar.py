@@ -32,8 +32,8 @@ print(f"It cannot read {' and '.join(unread)}, and uses them.")
 # --8<-- [start:storage]
 from collections.abc import Callable
 
+from examples.auth.tokens import Tokens
 from examples.demos.published_key import KEY
-from examples.tokens import Tokens
 
 token = Tokens(KEY, "https://id.example", "shop").issue("alice")
 local_storage = {"access_token": token}

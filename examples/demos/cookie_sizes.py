@@ -1,11 +1,11 @@
 """What a cookie says, what a browser keeps of it, and what it costs."""
 
 # --8<-- [start:axes]
-from examples.clock import ManualClock
+from examples.auth.clock import ManualClock
+from examples.auth.sessions import Sessions
+from examples.auth.tokens import Tokens
 from examples.demos.published_key import KEY
-from examples.sessions import Sessions
-from examples.stores import MemoryStore
-from examples.tokens import Tokens
+from examples.stores.memory import MemoryStore
 
 clock = ManualClock(1_800_000_000)
 tokens = Tokens(KEY, issuer="https://id.example", audience="shop", clock=clock)

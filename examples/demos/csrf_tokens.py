@@ -19,7 +19,7 @@ print("After a sibling planted the cookie:", naive(browser, "planted"))
 # --8<-- [end:naive]
 
 # --8<-- [start:bound]
-from examples.csrf import CsrfRefused, check_csrf, csrf_token
+from examples.auth.csrf import CsrfError, check_csrf, csrf_token
 
 session_id = browser["session"]
 check_csrf(session_id, csrf_token(session_id))
@@ -31,12 +31,12 @@ for name, given in (
 ):
     try:
         check_csrf(session_id, given)
-    except CsrfRefused as refusal:
+    except CsrfError as refusal:
         print(f"{name}:", str(refusal).partition(":")[0], sep="\n  ")
 # --8<-- [end:bound]
 
 # --8<-- [start:origin]
-from examples.csrf import check_origin
+from examples.auth.csrf import check_origin
 
 HOST = {"Host": "shop.example"}
 for headers in (
@@ -49,7 +49,7 @@ for headers in (
     try:
         check_origin(HOST | headers)
         answer = "accepted"
-    except CsrfRefused:
+    except CsrfError:
         answer = "refused"
     print(f"{answer}: {headers}")
 # --8<-- [end:origin]

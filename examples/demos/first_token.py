@@ -1,9 +1,9 @@
 """A token from signing to revocation, in four steps."""
 
 # --8<-- [start:sign]
-from examples.clock import ManualClock
+from examples.auth.clock import ManualClock
+from examples.auth.tokens import TokenError, Tokens
 from examples.demos.published_key import KEY
-from examples.tokens import TokenError, Tokens
 
 clock = ManualClock(1_800_000_000)  # stands still: the same token each run
 tokens = Tokens(KEY, issuer="https://id.example", audience="shop", clock=clock)
@@ -34,8 +34,8 @@ except TokenError as refusal:
 # --8<-- [end:verify]
 
 # --8<-- [start:revoke]
-from examples.revocation import Denylist
-from examples.stores import MemoryStore
+from examples.auth.revocation import Denylist
+from examples.stores.memory import MemoryStore
 
 denylist = Denylist(MemoryStore(clock), clock)
 denylist.revoke(claims)

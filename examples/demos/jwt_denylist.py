@@ -1,11 +1,11 @@
 """Tokens that can be taken back, and what the server must remember for it."""
 
 # --8<-- [start:log_in]
-from examples.clock import ManualClock
+from examples.auth.clock import ManualClock
+from examples.auth.revocation import Denylist, NotBefore
+from examples.auth.tokens import TokenError, Tokens
 from examples.demos.published_key import KEY
-from examples.revocation import Denylist, NotBefore
-from examples.stores import MemoryStore
-from examples.tokens import TokenError, Tokens
+from examples.stores.memory import MemoryStore
 
 clock = ManualClock(1_800_000_000)
 store = MemoryStore(clock)

@@ -1,9 +1,9 @@
 """A token without state lives until it expires, whatever the client forgets."""
 
 # --8<-- [start:log_in]
-from examples.clock import ManualClock
+from examples.auth.clock import ManualClock
+from examples.auth.tokens import TokenError, Tokens
 from examples.demos.published_key import KEY
-from examples.tokens import TokenError, Tokens
 
 clock = ManualClock(1_800_000_000)
 tokens = Tokens(KEY, issuer="https://id.example", audience="shop", clock=clock)

@@ -1,11 +1,11 @@
 """A phone is lost: its owner ends that log-in from another device."""
 
 # --8<-- [start:devices]
-from examples.clock import ManualClock
+from examples.auth.clock import ManualClock
+from examples.auth.refresh import RefreshRefusedError, RefreshTokens
+from examples.auth.tokens import TokenError, Tokens
 from examples.demos.published_key import KEY
-from examples.refresh import RefreshRefused, RefreshTokens
-from examples.stores import MemoryStore
-from examples.tokens import TokenError, Tokens
+from examples.stores.memory import MemoryStore
 
 clock = ManualClock(1_800_000_000)
 tokens = Tokens(KEY, issuer="https://id.example", audience="shop", clock=clock)
@@ -25,7 +25,7 @@ families.end_one("alice", phone_family.handle)  # asked for at the laptop
 
 try:
     families.rotate(phone)
-except RefreshRefused as refusal:
+except RefreshRefusedError as refusal:
     print("The phone refreshes:", str(refusal).partition(":")[0])
 print("The laptop refreshes:", families.rotate(laptop)[1].user)
 print("The phone's last access token:", tokens.verify(access)["sub"])

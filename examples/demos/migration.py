@@ -1,11 +1,11 @@
 """Changing from one to the other: for a while, both are accepted."""
 
 # --8<-- [start:both]
-from examples.clock import ManualClock
+from examples.auth.clock import ManualClock
+from examples.auth.sessions import NoSessionError, Sessions
+from examples.auth.tokens import TokenError, Tokens
 from examples.demos.published_key import KEY
-from examples.sessions import NoSession, Sessions
-from examples.stores import MemoryStore
-from examples.tokens import TokenError, Tokens
+from examples.stores.memory import MemoryStore
 
 clock = ManualClock(1_800_000_000)
 sessions = Sessions(MemoryStore(clock), clock)
@@ -47,7 +47,7 @@ new = {"Authorization": f"Bearer {fresh}"}
 print("The same user, with a token:", user_of(new))
 try:
     user_of(old)
-except NoSession as refusal:
+except NoSessionError as refusal:
     print("The old cookie:", refusal, sep="\n")
 # --8<-- [end:exchange]
 

@@ -1,13 +1,13 @@
 """Partners: a scope in a token, and a reference token that is introspected."""
 
 # --8<-- [start:scope]
-from examples.clock import ManualClock
-from examples.signed_tokens import SignedTokens
-from examples.signing_keys import KeyRing
+from examples.auth.clock import ManualClock
+from examples.auth.keypair_tokens import KeyPairTokens
+from examples.auth.signing_keys import KeyRing
 
 clock = ManualClock(1_800_000_000)
 keys = KeyRing(clock=clock)
-orders = SignedTokens(keys, "https://id.example", "orders", clock)
+orders = KeyPairTokens(keys, "https://id.example", "orders", clock)
 token = orders.issue("partner-7", scope="orders:read")
 
 granted = str(orders.verify(token)["scope"]).split()  # no store is asked
@@ -17,8 +17,8 @@ for needed in ("orders:read", "orders:write"):
 # --8<-- [end:scope]
 
 # --8<-- [start:introspect]
-from examples.sessions import NoSession, Sessions
-from examples.stores import MemoryStore
+from examples.auth.sessions import NoSessionError, Sessions
+from examples.stores.memory import MemoryStore
 
 references = Sessions(MemoryStore(clock), clock, kind="reference")
 reference = references.start("partner-7")
@@ -28,7 +28,7 @@ def introspect(token: str) -> dict[str, object]:
     """Answer as RFC 7662 §2.2 has it, to a partner's service that asks."""
     try:
         return {"active": True, "sub": references.find(token).user}
-    except NoSession:
+    except NoSessionError:
         return {"active": False}
 
 

@@ -3,10 +3,10 @@
 # --8<-- [start:time_both]
 from timeit import repeat
 
+from examples.auth.sessions import Sessions
+from examples.auth.tokens import Tokens
 from examples.demos.published_key import KEY
-from examples.sessions import Sessions
-from examples.stores import MemoryStore
-from examples.tokens import Tokens
+from examples.stores.memory import MemoryStore
 
 tokens = Tokens(KEY, issuer="https://id.example", audience="shop")
 sessions = Sessions(MemoryStore())

@@ -1,9 +1,9 @@
 """Answers to questions that developers ask, as code that runs."""
 
 # --8<-- [start:slide]
-from examples.clock import ManualClock
+from examples.auth.clock import ManualClock
+from examples.auth.tokens import TokenError, Tokens
 from examples.demos.published_key import KEY
-from examples.tokens import TokenError, Tokens
 
 clock = ManualClock(1_800_000_000)
 tokens = Tokens(KEY, issuer="https://id.example", audience="shop", clock=clock)
@@ -22,8 +22,8 @@ print("The new one:", tokens.verify(later)["sub"])
 # --8<-- [start:ticket]
 import secrets
 
-from examples.store_protocol import entry_key
-from examples.stores import MemoryStore
+from examples.auth.store_protocol import entry_key
+from examples.stores.memory import MemoryStore
 
 store = MemoryStore(clock)
 ticket = secrets.token_urlsafe(32)  # POST /ticket, with the usual credential

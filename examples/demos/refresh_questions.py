@@ -1,11 +1,11 @@
 """Refreshing: which token gets a new one, which must not, and two tabs at once."""
 
 # --8<-- [start:refresh]
-from examples.clock import ManualClock
+from examples.auth.clock import ManualClock
+from examples.auth.refresh import RefreshRefusedError, RefreshTokens
+from examples.auth.tokens import Tokens
 from examples.demos.published_key import KEY
-from examples.refresh import RefreshRefused, RefreshTokens
-from examples.stores import MemoryStore
-from examples.tokens import Tokens
+from examples.stores.memory import MemoryStore
 
 clock = ManualClock(1_800_000_000)
 tokens = Tokens(KEY, issuer="https://id.example", audience="shop", clock=clock)
@@ -18,7 +18,7 @@ def refresh(token: str) -> tuple[str, str]:
     following, family = families.rotate(token)
     if family.user not in users:
         families.end_all(family.user)
-        raise RefreshRefused("The account is closed.")
+        raise RefreshRefusedError("The account is closed.")
     return tokens.issue(family.user), following
 
 
@@ -31,7 +31,7 @@ first, family = families.start("alice")
 clock.advance(minutes=15)
 try:
     refresh(access)  # an access token, expired or not, is no refresh token
-except RefreshRefused as refusal:
+except RefreshRefusedError as refusal:
     print(refusal)
 access, second = refresh(first)
 print("With the refresh token:", tokens.verify(access)["sub"])
@@ -41,7 +41,7 @@ print("With the refresh token:", tokens.verify(access)["sub"])
 families.end_all("alice")  # the refresh tokens are dead at once
 try:
     refresh(second)
-except RefreshRefused as refusal:
+except RefreshRefusedError as refusal:
     print("Refresh:", refusal)
 print("Access:", tokens.verify(access)["sub"], "for up to 15 minutes more")
 # --8<-- [end:access_goes_on]
@@ -51,7 +51,7 @@ token, family = families.start("bob")
 users.discard("bob")
 try:
     refresh(token)
-except RefreshRefused as refusal:
+except RefreshRefusedError as refusal:
     print(refusal)
 # --8<-- [end:deleted]
 
@@ -61,6 +61,6 @@ access, tab_one = refresh(shared)
 for title, token in (("tab two", shared), ("tab one", tab_one)):
     try:
         refresh(token)
-    except RefreshRefused as refusal:
+    except RefreshRefusedError as refusal:
         print(f"{title}: {str(refusal).partition(',')[0].partition(':')[0]}")
 # --8<-- [end:two_tabs]

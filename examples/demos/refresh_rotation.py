@@ -1,10 +1,10 @@
 """Refresh tokens: each is used once, and what happens when one comes twice."""
 
 # --8<-- [start:log_in]
-from examples.clock import ManualClock
-from examples.refresh import RefreshRefused, RefreshTokens
-from examples.sessions import hash_of
-from examples.stores import MemoryStore
+from examples.auth.clock import ManualClock
+from examples.auth.refresh import RefreshRefusedError, RefreshTokens
+from examples.auth.sessions import hash_of
+from examples.stores.memory import MemoryStore
 
 clock = ManualClock(1_800_000_000)
 store = MemoryStore(clock)
@@ -30,7 +30,7 @@ def answer(token: str) -> str:
     """Return what the issuer says to this refresh token."""
     try:
         families.rotate(token)
-    except RefreshRefused as refusal:
+    except RefreshRefusedError as refusal:
         reason = str(refusal).partition(",")[0].partition(" or ")[0]
         return f"{type(refusal).__name__}: {reason}"
     return "a new pair"
@@ -86,6 +86,6 @@ try:
         token, family = families.rotate(token)
         clock.advance(hours=24)
         day += 1
-except RefreshRefused:
+except RefreshRefusedError:
     print(f"Used every day, it ended on day {day}.")
 # --8<-- [end:lifetime]

@@ -1,9 +1,9 @@
 """The same token twice: a jti stops it only where somebody writes it down."""
 
 # --8<-- [start:three_times]
-from examples.clock import ManualClock
+from examples.auth.clock import ManualClock
+from examples.auth.tokens import Claims, TokenError, TokenRevokedError, Tokens
 from examples.demos.published_key import KEY
-from examples.tokens import Claims, Revoked, TokenError, Tokens
 
 clock = ManualClock(1_800_000_000)
 tokens = Tokens(KEY, issuer="https://id.example", audience="shop", clock=clock)
@@ -13,8 +13,8 @@ print(f"Sent three times, with exp and jti: {paid} paid")
 # --8<-- [end:three_times]
 
 # --8<-- [start:recorded]
-from examples.store_protocol import entry_key
-from examples.stores import MemoryStore
+from examples.auth.store_protocol import entry_key
+from examples.stores.memory import MemoryStore
 
 store = MemoryStore(clock)
 
@@ -22,7 +22,7 @@ store = MemoryStore(clock)
 def once(claims: Claims) -> Claims:
     """Strike the jti off; only one request finds it (delete is atomic)."""
     if not store.delete(entry_key("unused", claims["iss"], claims["jti"])):
-        raise Revoked(f"The token {claims['jti']} was used before.")
+        raise TokenRevokedError(f"The token {claims['jti']} was used before.")
     return claims
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import cast
 
-from examples.clock import ManualClock
-from examples.store_protocol import Store, StoreAway, entry_key
-from examples.stores import MemoryStore
+from examples.auth.clock import ManualClock
+from examples.auth.store_protocol import Store, StoreUnavailableError, entry_key
+from examples.stores.memory import MemoryStore
 
 clock = ManualClock(1_800_000_000)
 
@@ -22,8 +22,8 @@ class Counted:
         return called
 
 
-from examples.sessions import NoSession
-from examples.tokens import Rejected, TokenError
+from examples.auth.sessions import NoSessionError
+from examples.auth.tokens import TokenError, TokenRejectedError
 
 counted = Counted()
 store = cast("Store", counted)
@@ -35,7 +35,7 @@ def passes[T](check: Callable[[T], object], credential: T) -> bool:
     """Tell whether a request with this credential is let in."""
     try:
         check(credential)
-    except (TokenError, NoSession):
+    except (TokenError, NoSessionError):
         return False
     return True
 
@@ -76,8 +76,8 @@ def note(way: str, sizes: list[int], calls: int, *, ended: bool, returns: bool) 
 
 
 # --8<-- [start:short]
+from examples.auth.tokens import Tokens
 from examples.demos.published_key import KEY
-from examples.tokens import Tokens
 
 ISSUER = "https://id.example"
 tokens = Tokens(KEY, issuer=ISSUER, audience="shop", clock=clock)
@@ -91,7 +91,7 @@ measure("short life", tokens.issue, tokens.verify, forget)
 # --8<-- [end:short]
 
 # --8<-- [start:denylist]
-from examples.revocation import Denylist
+from examples.auth.revocation import Denylist
 
 denylist = Denylist(store, clock)
 measure(
@@ -103,7 +103,7 @@ measure(
 # --8<-- [end:denylist]
 
 # --8<-- [start:not_before]
-from examples.revocation import NotBefore
+from examples.auth.revocation import NotBefore
 
 not_before = NotBefore(store, clock)
 measure(
@@ -115,7 +115,7 @@ measure(
 # --8<-- [end:not_before]
 
 # --8<-- [start:version]
-from examples.token_version import TokenVersions
+from examples.auth.token_version import TokenVersions
 
 versions = TokenVersions(store)
 measure(
@@ -144,7 +144,7 @@ def check_by_own_key(token: str) -> None:
     claims = jwt.decode(token, options={"verify_signature": False})
     key = store.get(entry_key("key", str(claims["sub"])))
     if key is None:
-        raise Rejected("unknown key", "This user has no key.")
+        raise TokenRejectedError("unknown key", "This user has no key.")
     Tokens(bytes.fromhex(key), ISSUER, "shop", clock).verify(token)
 
 
@@ -167,7 +167,7 @@ measure("key per user", sign, check_by_own_key, replace_key)
 # --8<-- [end:key_per_user]
 
 # --8<-- [start:session]
-from examples.sessions import Sessions
+from examples.auth.sessions import Sessions
 
 sessions = Sessions(store, clock)
 measure("session", sessions.start, sessions.find, sessions.end)
@@ -186,7 +186,7 @@ from types import SimpleNamespace
 
 def no_answer(_: str) -> str | None:
     """Be a store behind a broken network."""
-    raise StoreAway
+    raise StoreUnavailableError
 
 
 away = Denylist(cast("Store", SimpleNamespace(get=no_answer)), clock)
@@ -198,7 +198,7 @@ for name, known in (("there", denylist), ("away", away)):
         known.check(revoked)
     except TokenError:
         print(f"The store is {name}: 401, the token was revoked.")
-    except StoreAway as error:
+    except StoreUnavailableError as error:
         print(f"The store is {name}: 503, Retry-After: {error.retry_after}")
 # --8<-- [end:outage]
 

@@ -4,7 +4,7 @@
 import jwt
 from jwt.utils import base64url_decode, base64url_encode
 
-from examples.signing_keys import new_signing_key
+from examples.auth.signing_keys import new_signing_key
 
 NO_TIME: jwt.types.Options = {"verify_exp": False}  # the cells' clock stands
 ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
@@ -25,10 +25,10 @@ print("Verified:", jwt.decode(twin, key.public, ["ES256"], NO_TIME) == claims)
 # --8<-- [start:lists]
 from hashlib import sha256
 
-from examples.clock import ManualClock
-from examples.revocation import Denylist
-from examples.stores import MemoryStore
-from examples.tokens import Revoked
+from examples.auth.clock import ManualClock
+from examples.auth.revocation import Denylist
+from examples.auth.tokens import TokenRevokedError
+from examples.stores.memory import MemoryStore
 
 clock = ManualClock(1_800_000_000)
 hashes = {sha256(token.encode()).hexdigest()}
@@ -39,6 +39,6 @@ again = jwt.decode(twin, key.public, ["ES256"], NO_TIME)
 print("A list of hashes knows it:", sha256(twin.encode()).hexdigest() in hashes)
 try:
     denylist.check(again)
-except Revoked as refusal:
+except TokenRevokedError as refusal:
     print("A list of iss and jti:", refusal)
 # --8<-- [end:lists]

@@ -5,14 +5,14 @@ import json
 
 import jwt
 
-from examples.clock import ManualClock
-from examples.signed_tokens import SignedTokens
-from examples.signing_keys import KeyRing
-from examples.token_errors import TokenError
+from examples.auth.clock import ManualClock
+from examples.auth.keypair_tokens import KeyPairTokens
+from examples.auth.signing_keys import KeyRing
+from examples.auth.token_errors import TokenError
 
 clock = ManualClock(1_800_000_000)
 keys = KeyRing(clock=clock)
-orders = SignedTokens(keys, "https://id.example", "orders", clock)
+orders = KeyPairTokens(keys, "https://id.example", "orders", clock)
 token = orders.issue("alice")
 
 jwks = keys.jwks()  # what /.well-known/jwks.json publishes
@@ -24,8 +24,8 @@ print("A service with the public key alone:", json.loads(read)["sub"])
 # --8<-- [end:public_key]
 
 # --8<-- [start:forge]
+from examples.auth.tokens import Tokens
 from examples.demos.published_key import KEY
-from examples.tokens import Tokens
 
 shared = Tokens(KEY, "https://id.example", "orders", clock)  # HS256
 forged = shared.issue("admin")  # by billing, which only wanted to verify
@@ -34,7 +34,7 @@ print("Private number in the JWKS:", any("d" in jwk for jwk in jwks["keys"]))
 # --8<-- [end:forge]
 
 # --8<-- [start:audience]
-billing = SignedTokens(keys, "https://id.example", "billing", clock)
+billing = KeyPairTokens(keys, "https://id.example", "billing", clock)
 print("orders:", orders.verify(token)["sub"])
 try:
     billing.verify(token)

@@ -16,9 +16,9 @@ print("The attacker's browser is", logged_in[planted])
 # --8<-- [end:fixation]
 
 # --8<-- [start:new_id]
-from examples.clock import ManualClock
-from examples.sessions import NoSession, Sessions
-from examples.stores import MemoryStore
+from examples.auth.clock import ManualClock
+from examples.auth.sessions import NoSessionError, Sessions
+from examples.stores.memory import MemoryStore
 
 clock = ManualClock(1_800_000_000)
 sessions = Sessions(MemoryStore(clock), clock)
@@ -26,13 +26,13 @@ given = sessions.start("alice")  # takes no id, so none can be planted
 print("Alice's browser is", sessions.find(given).user)
 try:
     sessions.find(planted)
-except NoSession as refusal:
+except NoSessionError as refusal:
     print("The attacker's browser:", refusal, sep="\n")
 # --8<-- [end:new_id]
 
 # --8<-- [start:stale_role]
+from examples.auth.tokens import Tokens
 from examples.demos.published_key import KEY
-from examples.tokens import Tokens
 
 roles = {"alice": "admin"}
 tokens = Tokens(KEY, issuer="https://id.example", audience="shop", clock=clock)

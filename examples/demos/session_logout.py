@@ -1,9 +1,9 @@
 """Sessions end when the server says so: at once, one or all, idle or old."""
 
 # --8<-- [start:log_in]
-from examples.clock import ManualClock
-from examples.sessions import NoSession, Sessions
-from examples.stores import MemoryStore
+from examples.auth.clock import ManualClock
+from examples.auth.sessions import NoSessionError, Sessions
+from examples.stores.memory import MemoryStore
 
 clock = ManualClock(1_800_000_000)
 store = MemoryStore(clock)
@@ -30,7 +30,7 @@ sessions.end(laptop)
 
 try:
     sessions.find(stolen)
-except NoSession as refusal:
+except NoSessionError as refusal:
     print("The copy of the cookie, in the same second:", refusal, sep="\n")
 print(f"The phone is still logged in as {sessions.find(phone).user}.")
 # --8<-- [end:log_out]
@@ -51,7 +51,7 @@ def ask(session_id: str) -> str:
     """Send a request with this cookie; return what the server answers."""
     try:
         return f"Hello, {sessions.find(session_id).user}."
-    except NoSession as refusal:
+    except NoSessionError as refusal:
         return str(refusal)
 
 

@@ -1,7 +1,7 @@
 """A session in a signed cookie: its log-out clears a browser and revokes nothing."""
 
 # --8<-- [start:log_in]
-from examples.cookie_signer import BadCookie, CookieSigner
+from examples.auth.cookie_signer import BadCookieError, CookieSigner
 from examples.demos.published_key import KEY
 
 signer = CookieSigner(KEY)
@@ -17,7 +17,7 @@ body, _, mac = browser["session"].partition(".")
 print("Read without the key:", base64url_decode(body).decode())
 try:
     signer.read(f"{body[:-4]}AAAA.{mac}")
-except BadCookie as refusal:
+except BadCookieError as refusal:
     print("Changed without the key:", refusal)
 # --8<-- [end:read]
 
@@ -30,9 +30,9 @@ print("The copy, sent again:", signer.read(copy)["user"])
 # --8<-- [end:replay]
 
 # --8<-- [start:fix]
-from examples.clock import ManualClock
-from examples.sessions import NoSession, Sessions
-from examples.stores import MemoryStore
+from examples.auth.clock import ManualClock
+from examples.auth.sessions import NoSessionError, Sessions
+from examples.stores.memory import MemoryStore
 
 clock = ManualClock(1_800_000_000)
 sessions = Sessions(MemoryStore(clock), clock)
@@ -40,7 +40,7 @@ browser["session"] = copy = sessions.start("alice")
 sessions.end(browser.pop("session"))  # the log-out, on the server
 try:
     sessions.find(copy)
-except NoSession as refusal:
+except NoSessionError as refusal:
     print("The copy, sent again:", refusal, sep="\n")
 # --8<-- [end:fix]
 
@@ -52,7 +52,7 @@ def user_of(cookie: str) -> str:
     """Return the cookie's user unless all of the user's cookies have ended."""
     data = signer.read(cookie)
     if data["version"] != versions[data["user"]]:
-        raise BadCookie("The cookie is from before the last log-out.")
+        raise BadCookieError("The cookie is from before the last log-out.")
     return str(data["user"])
 
 
@@ -61,6 +61,6 @@ print("Before the log-out:", user_of(copy))
 versions["alice"] += 1
 try:
     user_of(copy)
-except BadCookie as refusal:
+except BadCookieError as refusal:
     print("After it:", refusal)
 # --8<-- [end:version]

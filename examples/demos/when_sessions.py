@@ -1,9 +1,9 @@
 """What a store on the server gives you: the last word, and room for secrets."""
 
 # --8<-- [start:lock_out]
-from examples.clock import ManualClock
-from examples.sessions import NoSession, Sessions
-from examples.stores import MemoryStore
+from examples.auth.clock import ManualClock
+from examples.auth.sessions import NoSessionError, Sessions
+from examples.stores.memory import MemoryStore
 
 clock = ManualClock(1_800_000_000)
 store = MemoryStore(clock)
@@ -13,7 +13,7 @@ print("Before:", sessions.find(cookie).user)
 sessions.end_all("alice")  # by an administrator, who has no cookie of alice
 try:
     sessions.find(cookie)
-except NoSession as refusal:
+except NoSessionError as refusal:
     print("In the same second:", refusal, sep="\n")
 # --8<-- [end:lock_out]
 
@@ -30,7 +30,7 @@ there = Sessions(MemoryStore(clock), clock)  # a second process, or a restart
 cookie = here.start("alice")
 try:
     there.find(cookie)
-except NoSession as refusal:
+except NoSessionError as refusal:
     print("Two memories:", refusal, sep="\n")
 shared = MemoryStore(clock)  # on your servers: a database or Redis
 one, other = Sessions(shared, clock), Sessions(shared, clock)
@@ -40,8 +40,8 @@ print("One store:", other.find(one.start("alice")).user)
 # --8<-- [start:secret]
 from jwt.utils import base64url_decode
 
+from examples.auth.tokens import Tokens
 from examples.demos.published_key import KEY
-from examples.tokens import Tokens
 
 data = {"diagnosis": "confidential"}
 tokens = Tokens(KEY, "https://id.example", "clinic", clock)

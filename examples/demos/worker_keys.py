@@ -1,9 +1,9 @@
 """Two workers of one server: each with a key of its own, then with one for both."""
 
 # --8<-- [start:workers]
-from examples.clock import ManualClock
-from examples.keys import new_secret
-from examples.tokens import TokenError, Tokens
+from examples.auth.clock import ManualClock
+from examples.auth.keys import new_secret
+from examples.auth.tokens import TokenError, Tokens
 
 clock = ManualClock(1_800_000_000)
 

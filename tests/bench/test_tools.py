@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 import redis
 
-from tests.bench.compare import agreement, differences
-from tests.bench.figures import figure, leaves, nest, ratios
-from tests.bench.latency import milliseconds
-from tests.bench.proxy import slow_proxy
+from bench.compare import agreement, differences
+from bench.figures import figure, leaves, nest, ratios
+from bench.latency import milliseconds
+from bench.proxy import slow_proxy
 from tests.redis_servers import RedisServer
 
 

@@ -153,10 +153,10 @@ def test_tracebacks_quote_the_lines_of_the_examples(page: Page, site: str) -> No
     target = cell(page, "Sign a token")
     write(
         target,
-        "from examples.keys import check_secret\ncheck_secret(b'short', 'HS256')",
+        "from examples.auth.keys import check_secret\ncheck_secret(b'short', 'HS256')",
     )
     printed = run(target, "failed")
-    assert 'site-packages/examples/keys.py", line' in printed
+    assert 'site-packages/examples/auth/keys.py", line' in printed
     assert "raise WeakKeyError(" in printed
 
 
@@ -206,10 +206,10 @@ def test_a_visited_site_signs_tokens_without_a_network(
 RANDOM = """
 import random, secrets, time, uuid
 from examples.demos.published_key import KEY
-from examples.keys import new_secret
-from examples.sessions import Sessions
-from examples.stores import MemoryStore
-from examples.tokens import Tokens
+from examples.auth.keys import new_secret
+from examples.auth.sessions import Sessions
+from examples.stores.memory import MemoryStore
+from examples.auth.tokens import Tokens
 tokens = Tokens(KEY, issuer="i", audience="a")
 claims = tokens.verify(tokens.issue("alice"))
 values = [

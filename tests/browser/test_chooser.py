@@ -4,7 +4,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from examples.chooser import MATRIX, QUESTIONS, Chooser
+from examples.chooser.chooser import MATRIX, QUESTIONS, Chooser
 
 COUNT_CHANGES = """() => {
   window.changes = 0;

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.browser.conftest import SITE
 from tests.browser.tool_page import ToolPage
-from tests.examples.decoding import (
+from tests.examples.sample_tokens import (
     CLAIMS,
     KINDS,
     SECRET,

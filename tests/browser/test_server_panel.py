@@ -8,7 +8,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
-from examples.panel_requests import WALKS
+from examples.panel.panel_requests import WALKS
 from tests.browser.cells import SAVE_DATA, cell, run
 from tests.browser.conftest import SITE
 from tests.browser.static_server import serving

@@ -6,12 +6,12 @@ import pytest
 import redis
 from django.core.handlers.wsgi import WSGIHandler
 
-from examples import django_session
-from examples.clock import ManualClock
-from examples.django_parts import new_app
-from examples.redis_stores import RedisStore
-from examples.stores import MemoryStore, Store
-from examples.tokens import Tokens
+from examples.auth.clock import ManualClock
+from examples.auth.tokens import Tokens
+from examples.servers import django_session
+from examples.servers.django_parts import new_app
+from examples.stores.memory import MemoryStore, Store
+from examples.stores.redis import RedisStore
 from tests.redis_servers import RedisServer
 
 NOW = 1_800_000_000
@@ -58,5 +58,5 @@ def tokens(clock: ManualClock) -> Tokens:
 @pytest.fixture(scope="session")
 def django_project() -> WSGIHandler:
     """Return the one project that Django can have in a process."""
-    urls = "tests.examples.test_django_parts"
+    urls = "tests.examples.servers.test_django_parts"
     return new_app(urls, django_session.MIDDLEWARE, **django_session.SETTINGS)

@@ -9,7 +9,7 @@ from zipfile import ZipFile
 import pytest
 
 from docs.assets.live.live_packages import ARCHIVE, Packages, add
-from snippets.packing import UNCHECKED
+from snippets.server_archive import UNCHECKED
 
 
 class Proxy:

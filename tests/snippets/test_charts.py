@@ -4,9 +4,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from snippets import charts, drawings
-from snippets.cutter import SnippetError
+from snippets import chart_styles, charts
 from snippets.measured import DATA
+from snippets.sections import SnippetError
 
 ROOT = Path(__file__).parents[2]
 SVG = "{http://www.w3.org/2000/svg}"
@@ -18,18 +18,18 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return {path.stem: path for path in charts.draw_all(ROOT, folder / "new")}
 
 
-@pytest.mark.parametrize("name", drawings.CHARTS)
+@pytest.mark.parametrize("name", chart_styles.CHARTS)
 def test_a_chart_begins_with_its_words_and_its_dark_colours(
     drawn: dict[str, Path], name: str
 ) -> None:
     root = ElementTree.fromstring(drawn[name].read_bytes())
     title, description, style = root[:3]
-    assert title.text == drawings.CHARTS[name].title
-    assert description.text == drawings.CHARTS[name].description
+    assert title.text == chart_styles.CHARTS[name].title
+    assert description.text == chart_styles.CHARTS[name].description
     assert style.tag == f"{SVG}style"
 
 
-@pytest.mark.parametrize("name", drawings.CHARTS)
+@pytest.mark.parametrize("name", chart_styles.CHARTS)
 def test_each_colour_of_a_chart_has_a_dark_twin(
     drawn: dict[str, Path], name: str
 ) -> None:
@@ -37,8 +37,8 @@ def test_each_colour_of_a_chart_has_a_dark_twin(
     for element in ElementTree.fromstring(drawn[name].read_bytes()).iter():
         for attribute in ("fill", "stroke"):
             used.add(element.get(attribute))
-    assert used - {None, "none", "transparent"} - drawings.DARK.keys() == set()
-    assert len(used & drawings.DARK.keys()) >= 4
+    assert used - {None, "none", "transparent"} - chart_styles.DARK.keys() == set()
+    assert len(used & chart_styles.DARK.keys()) >= 4
 
 
 def test_a_chart_is_drawn_again_only_after_a_change(
@@ -49,7 +49,7 @@ def test_a_chart_is_drawn_again_only_after_a_change(
     for path in drawn.values():
         (tmp_path / path.name).write_text("drawn before")
         os.utime(tmp_path / path.name, (2e9, 2e9))
-    assert len(charts.draw_all(tmp_path, tmp_path)) == len(drawings.CHARTS)
+    assert len(charts.draw_all(tmp_path, tmp_path)) == len(chart_styles.CHARTS)
     assert (tmp_path / "cpu.svg").read_text() == "drawn before"
 
 

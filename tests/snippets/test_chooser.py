@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from examples.chooser import MATRIX, QUESTIONS
+from examples.chooser.chooser import MATRIX, QUESTIONS
 from snippets import chooser
-from snippets.cutter import SnippetError
+from snippets.sections import SnippetError
 from tests.snippets.conftest import Write
 
 ROOT = Path(__file__).parents[2]
@@ -57,6 +57,6 @@ def test_the_form_has_each_answer_once() -> None:
 
 def test_the_table_is_read_anew(tmp_path: Path, write: Write) -> None:
     write("examples/__init__.py", "")
-    write("examples/chooser.py", "MATRIX = QUESTIONS = ()\n")
+    write("examples/chooser/chooser.py", "MATRIX = QUESTIONS = ()\n")
     assert "checkbox" not in chooser.form(tmp_path)
     assert "checkbox" in chooser.form(ROOT)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from snippets.csp import plain_styles, policy, protect, script_hashes
-from snippets.cutter import SnippetError
+from snippets.sections import SnippetError
 from tests.browser.chromium import FLAGS, NAMES
 from tests.snippets.conftest import Build, Write
 

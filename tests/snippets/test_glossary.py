@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from snippets.cutter import SnippetError
 from snippets.glossary import ENTRY, link, read_terms
+from snippets.sections import SnippetError
 from tests.snippets.conftest import Write
 
 TERMS = {

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from snippets.cutter import Module, SnippetError, read_module
 from snippets.listing import cell, fence
+from snippets.sections import Module, SnippetError, read_module
 from tests.snippets.conftest import Write
 
 DEMO = '''
@@ -35,7 +35,7 @@ text = """
 @pytest.fixture
 def demo(tmp_path: Path, write: Write) -> Module:
     write("examples/demos/demo.py", DEMO)
-    return read_module(tmp_path, "demos.demo")
+    return read_module(tmp_path, "demos/demo")
 
 
 class Texts(HTMLParser):
@@ -96,7 +96,7 @@ def test_a_cell_holds_code_output_hidden_lines_and_data(demo: Module) -> None:
     html = cell(demo, section, "<out> & 'x'\n\n", None)
     assert html.startswith(
         '<div class="live-host"><live-cell id="log_out" name="Log out" '
-        'data-program="demos.demo" data-section="log_out" data-code="{&quot;file'
+        'data-program="demos/demo" data-section="log_out" data-code="{&quot;file'
     )
     assert '<code class="language-python"><span class="n">text</span>' in html
     assert html.endswith("</details></live-cell></div>")

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from mkdocs.exceptions import Abort
 
-from examples.panel_requests import PRESETS, WALKS
-from snippets.cutter import SnippetError
+from examples.panel.panel_requests import PRESETS, WALKS
 from snippets.panels import Panels, change, macros
+from snippets.sections import SnippetError
 from tests.snippets.conftest import Build, Write
 
 CHECKOUT = Path(__file__).parents[2]

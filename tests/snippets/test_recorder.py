@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from snippets.cutter import SnippetError
 from snippets.recorder import record
+from snippets.sections import SnippetError
 from tests.snippets.conftest import Write
 
 DEMO = """

@@ -10,7 +10,6 @@ from zipfile import ZipFile
 
 import pytest
 
-from snippets.cutter import SnippetError
 from snippets.runtime import (
     RUNTIME_FILES,
     TOOLS,
@@ -19,6 +18,7 @@ from snippets.runtime import (
     digest,
     inputs,
 )
+from snippets.sections import SnippetError
 
 CHECKOUT = Path(__file__).parents[2]
 PROJECT = """
@@ -47,7 +47,7 @@ EXAMPLES = {
         f"{name}.py": (CHECKOUT / "examples" / f"{name}.py").read_text()
         for name in ("der", "pem_keys", "jwk")
     },
-    "demos/cell.py": "import json\n\nfrom examples.tokens import jwt\n",
+    "demos/cell.py": "import json\n\nfrom examples.auth.tokens import jwt\n",
 }
 SNAPSHOT = {"boot.json", "python.snapshot.gz"}
 WHEEL = "small_examples-1.2-py3-none-any.whl"

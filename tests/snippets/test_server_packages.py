@@ -8,8 +8,8 @@ from zipfile import ZipFile
 
 import pytest
 
-from snippets.cutter import SnippetError
 from snippets.runtime import Runtime, build_runtime
+from snippets.sections import SnippetError
 from snippets.server_packages import Archive, build_archive, inputs
 
 CHECKOUT = Path(__file__).parents[2]

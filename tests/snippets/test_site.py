@@ -38,13 +38,13 @@ print(log_in("*ann*"))
 PAGE = """
 # Page
 
-{{ live("demos.demo:log_in") }}
+{{ live("demos/demo:log_in") }}
 
 Between *them*.
-{{ live("demos.demo:log_out", title="Leave") }}
+{{ live("demos/demo:log_out", title="Leave") }}
 
 /// tab | One
-{{ snippet("demos.demo:log_in") }}
+{{ snippet("demos/demo:log_in") }}
 ///
 
 /// tab | Two
@@ -137,11 +137,11 @@ def test_markdown_leaves_a_cell_alone(example_site: Build, tmp_path: Path) -> No
     inventory = config.plugins["macros"].inventory  # type: ignore[attr-defined]
     page = "index.md"
     assert cells[1] == inventory.__class__(tmp_path).live(
-        page, "demos.demo:log_out", "Leave"
+        page, "demos/demo:log_out", "Leave"
     )
     assert dict(inventory.used) == {
-        "demos.demo:log_in": [page, page],
-        "demos.demo:log_out": [page],
+        "demos/demo:log_in": [page, page],
+        "demos/demo:log_out": [page],
         "other:log_in_2": [page, page],
     }
 
@@ -165,13 +165,13 @@ def test_every_build_counts_anew(
     example_site()
     write(
         "docs/index.md",
-        PAGE.replace('{{ live("demos.demo:log_out", title="Leave") }}', ""),
+        PAGE.replace('{{ live("demos/demo:log_out", title="Leave") }}', ""),
     )
     with pytest.raises(Abort):
         example_site()
     assert errors(caplog) == [
         "examples/demos/demo.py:17: Section 'log_out' is used by no page; "
-        'show it with snippet("demos.demo:log_out") or live("demos.demo:log_out"), '
+        'show it with snippet("demos/demo:log_out") or live("demos/demo:log_out"), '
         "or remove its markers."
     ]
 
@@ -207,7 +207,7 @@ def test_a_module_that_no_page_names_must_be_sound(
         ),
         (
             'live("twin:log_in")',
-            "Live cell 'twin:log_in' would have the same id as 'demos.demo:log_in' "
+            "Live cell 'twin:log_in' would have the same id as 'demos/demo:log_in' "
             "on this page; show one of them elsewhere.",
         ),
         (
@@ -262,10 +262,10 @@ def test_a_wrong_macro_ends_the_build(
 def test_one_section_name_may_be_live_on_two_pages(
     example_site: Build, write: Write
 ) -> None:
-    write("docs/second.md", '{{ live("demos.demo:log_in") }}\n')
+    write("docs/second.md", '{{ live("demos/demo:log_in") }}\n')
     config = example_site()
     inventory = config.plugins["macros"].inventory  # type: ignore[attr-defined]
-    assert inventory.used["demos.demo:log_in"] == ["index.md", "index.md", "second.md"]
+    assert inventory.used["demos/demo:log_in"] == ["index.md", "index.md", "second.md"]
 
 
 def test_an_undefined_name_ends_the_build(example_site: Build, write: Write) -> None:

@@ -11,8 +11,8 @@ from jwt.algorithms import Algorithm, get_default_algorithms, requires_cryptogra
 from jwt.exceptions import InvalidKeyError
 from jwt.utils import from_base64url_uint
 
-from examples.jwk import read_key
-from examples.pem_keys import PUBLIC, Jwk, pkcs8_without_public
+from examples.jose.jwk import read_key
+from examples.jose.pem_keys import PUBLIC, Jwk, pkcs8_without_public
 
 type FromJs = Any
 """A proxy of what JavaScript gave."""

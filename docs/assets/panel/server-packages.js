@@ -9,7 +9,7 @@ const MODULES = [
   "fastapi.openapi.models",
   "fastapi",
   "httpx",
-  "examples.browser_server",
+  "examples.panel.browser_server",
 ];
 
 /** The servers' packages could not be loaded; the message says why. */

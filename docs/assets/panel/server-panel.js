@@ -6,7 +6,7 @@ import { panelNote } from "./panel-note.js";
 import { PanelView } from "./panel-view.js";
 import { PackagesFailed, packages } from "./server-packages.js";
 
-const TOOL = "examples.browser_server:Panel";
+const TOOL = "examples.panel.browser_server:Panel";
 const STOPPED =
   "Python was stopped, and this server's state is gone with it. " +
   "Your request is kept: press Send again.";

@@ -5,7 +5,7 @@ import { loadingNote } from "../live/progress.js";
 import { ChooserView } from "./chooser-view.js";
 import { chosenIn, fragmentOf } from "./chooser-state.js";
 
-export const TOOL = "examples.chooser:Chooser";
+export const TOOL = "examples.chooser.chooser:Chooser";
 
 // Long enough for the arrow keys to pass a radio button that nobody meant.
 const PAUSE = 300;

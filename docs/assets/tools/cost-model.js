@@ -3,7 +3,7 @@ import { make } from "../live/dom.js";
 import { numbersIn, fragmentOf } from "./cost-state.js";
 import { place, valueAt } from "./cost-scale.js";
 
-const TOOL = "examples.cost_table:CostModel";
+const TOOL = "examples.costs.cost_table:CostModel";
 const FAILED =
   "Python gave no answer, so the table shows earlier numbers. Yours are kept: change one to try again. ";
 

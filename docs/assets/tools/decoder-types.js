@@ -1,5 +1,5 @@
 /**
- * What examples/decoder_types.py describes.
+ * What examples/decoder/types.py describes.
  *
  * @typedef {"good" | "bad" | "open"} Mark
  * @typedef {{name: string, text: string, bytes: number, fault: string}} Segment

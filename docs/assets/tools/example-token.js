@@ -6,7 +6,7 @@ import { firstClaims, isSecret, newSecret } from "./workshop-input.js";
  * @import { DecoderForm } from "./decoder-form.js"
  */
 
-const TOOL = "examples.decoder:Decoder";
+const TOOL = "examples.decoder.decoder:Decoder";
 const FIRST = "ES256";
 
 /**

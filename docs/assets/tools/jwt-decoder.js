@@ -12,7 +12,7 @@ import { Latest } from "./latest.js";
  * @import { Decoded } from "./decoder-types.js"
  */
 
-export const TOOL = "examples.decoder:Decoder";
+export const TOOL = "examples.decoder.decoder:Decoder";
 const WEBCRYPTO = "live_webcrypto:WebCrypto";
 const QUIET_MS = 600;
 const LARGEST_FILE = 1 << 20;

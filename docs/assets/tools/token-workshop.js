@@ -15,7 +15,7 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 const STOPPED =
   "Python was stopped before it answered, and the denylist is gone with it. " +
   "Your input is kept: press the button again.";
-const HELP = "examples.workshop_help:WorkshopHelp";
+const HELP = "examples.workshop.help:WorkshopHelp";
 const NOT_JSON =
   "The claims are not a JSON object, so they got no new jti: correct them.";
 

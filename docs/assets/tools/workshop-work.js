@@ -8,7 +8,7 @@ import { python } from "../live/page-python.js";
  * @typedef {{error: string, field: FieldName}} Failure
  */
 
-export const TOOL = "examples.workshop:Workshop";
+export const TOOL = "examples.workshop.workshop:Workshop";
 
 const CHANGED = "The fields changed while Python worked: press the button again.";
 

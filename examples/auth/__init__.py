@@ -1,0 +1,1 @@
+"""The framework-free cores of authentication: copy these into your project."""

@@ -1,0 +1,1 @@
+"""The chooser of the site: from requirements to a recommendation."""

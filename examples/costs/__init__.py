@@ -1,0 +1,1 @@
+"""What sessions and tokens cost, as a model of measured figures."""

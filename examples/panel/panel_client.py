@@ -1,0 +1,169 @@
+"""The client of a server panel: httpx with its cookie jar, and no network."""
+
+import json
+import re
+from http.cookiejar import Cookie as JarCookie
+from typing import TypedDict
+
+import httpx
+from fastapi import FastAPI
+
+from examples.auth.wording import shown
+
+ORIGIN = "https://shop.example"
+_HEADER = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([^\0\r\n]*?)[ \t]*")
+_PATH = re.compile(r"/[!-~]*")
+_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+
+
+class RequestFieldError(ValueError):
+    """A field of the request cannot be sent; `str()` says why."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
+class Cookie(TypedDict):
+    """A cookie of the jar."""
+
+    name: str
+    value: str
+    attributes: str
+
+
+class Exchange(TypedDict):
+    """A request and its response, as text; the bodies stand apart."""
+
+    request: str
+    request_body: str
+    status: int
+    response: str
+    response_body: str
+
+
+class PanelClient:
+    """Sends what a reader wrote to an app in the same process.
+
+    Args:
+        app: the server.
+        held: what the client knows from the start, by placeholder.
+
+    """
+
+    def __init__(self, app: FastAPI, **held: str) -> None:
+        # A failure is to be seen as the answer 500 that a client would get.
+        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+        self._http = httpx.AsyncClient(transport=transport, base_url=ORIGIN)
+        self._http.headers.clear()  # what is shown is what matters
+        self.held = held
+
+    async def send(self, method: str, path: str, headers: str, body: str) -> Exchange:
+        """Send one request, and learn from its answer.
+
+        Raises:
+            RequestFieldError: a line is no header, or the path is no path.
+
+        """
+        fields = read_headers(self.filled(headers))
+        target, content = read_path(self.filled(path)), self.filled(body).encode()
+        request = self._http.build_request(
+            method, f"{ORIGIN}{target}", headers=fields, content=content or None
+        )
+        response = await self._http.send(request)
+        self._learn(response)
+        return {
+            "request": _head(f"{method} {target} HTTP/1.1", request.headers),
+            "request_body": content.decode(),
+            "status": response.status_code,
+            "response": _head(_status_line(response), response.headers),
+            "response_body": response.text,
+        }
+
+    def filled(self, text: str) -> str:
+        """Put what the client holds in place of its names in braces."""
+        return _PLACEHOLDER.sub(lambda found: self.held.get(found[1], found[0]), text)
+
+    def cookies(self) -> list[Cookie]:
+        """Return the cookies of the jar."""
+        return [
+            {
+                "name": cookie.name,
+                "value": cookie.value or "",
+                "attributes": _attributes(cookie),
+            }
+            for cookie in self._http.cookies.jar
+        ]
+
+    def _learn(self, response: httpx.Response) -> None:
+        """Keep what a client of this server would keep, and a thief's copy of it."""
+        for cookie in self._http.cookies.jar:
+            self.held["cookie"] = f"{cookie.name}={cookie.value}"
+        try:
+            answer = response.json()
+        except json.JSONDecodeError:
+            return
+        if isinstance(answer, list):
+            others = sorted(answer, key=lambda one: one["current"])
+            self.held.update(id=others[0]["id"])
+            return
+        if "refresh_token" in answer and "refresh_token" in self.held:
+            self.held["used_refresh_token"] = self.held["refresh_token"]
+        names = ("csrf_token", "access_token", "refresh_token")
+        self.held.update({name: answer[name] for name in names if name in answer})
+
+
+def read_headers(text: str) -> list[tuple[bytes, bytes]]:
+    """Read a header from each line that is not empty.
+
+    Raises:
+        RequestFieldError: a line has no name and colon, or a letter outside Latin-1.
+
+    """
+    found = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip():
+            continue
+        match = _HEADER.fullmatch(line)
+        if match is None or not all(ord(letter) < 256 for letter in line):  # noqa: PLR2004
+            raise RequestFieldError(
+                "headers",
+                f"Line {number}, {shown(line)}, is no header: write Name: value.",
+            )
+        found.append((match[1].encode(), match[2].encode("latin-1")))
+    return found
+
+
+def read_path(text: str) -> str:
+    """Return the path and query if they can be sent, else raise RequestFieldError."""
+    if not _PATH.fullmatch(text):
+        raise RequestFieldError(
+            "path",
+            f"The path {shown(text)} cannot be sent: begin with / and write "
+            "printable ASCII without spaces, other characters percent-encoded.",
+        )
+    return text
+
+
+def _attributes(cookie: JarCookie) -> str:
+    found = {
+        f"Path={cookie.path}": True,
+        "Secure": cookie.secure,
+        "HttpOnly": cookie.has_nonstandard_attr("HttpOnly"),
+        f"SameSite={cookie.get_nonstandard_attr('SameSite')}": (
+            cookie.has_nonstandard_attr("SameSite")
+        ),
+    }
+    return "; ".join(name for name, there in found.items() if there)
+
+
+def _status_line(response: httpx.Response) -> str:
+    return f"HTTP/1.1 {response.status_code} {response.reason_phrase}"
+
+
+def _head(first: str, headers: httpx.Headers) -> str:
+    lines = [
+        f"{name.decode('latin-1')}: {value.decode('latin-1')}"
+        for name, value in headers.raw
+    ]
+    return "\n".join([first, *lines])

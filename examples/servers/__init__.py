@@ -1,0 +1,1 @@
+"""FastAPI, Flask and Django servers that adapt the cores to HTTP."""

@@ -1,0 +1,28 @@
+"""A FastAPI server with sessions for pages and tokens for programs, in one app."""
+
+from fastapi import FastAPI
+
+from examples.servers import fastapi_jwt, fastapi_session
+from examples.servers.fastapi_parts import new_app
+from examples.servers.wiring import (
+    Dependencies,
+    jwt_service,
+    make_dependencies,
+    session_service,
+)
+
+
+# --8<-- [start:make_app]
+def make_app(parts: Dependencies | None = None) -> FastAPI:
+    """Return the app; its parts are made from the environment unless given."""
+    parts = parts or make_dependencies()
+    app = new_app("Hybrid")
+    app.state.sessions = session_service(parts)
+    app.state.jwt = jwt_service(parts, at_once=True)
+    app.include_router(fastapi_session.router, prefix="/web")
+    app.include_router(fastapi_jwt.open_router, prefix="/api")
+    app.include_router(fastapi_jwt.router, prefix="/api")
+    return app
+
+
+# --8<-- [end:make_app]

@@ -1,0 +1,27 @@
+"""A Flask server with sessions for pages and tokens for programs, in one app."""
+
+from flask import Flask
+
+from examples.servers import flask_jwt, flask_session
+from examples.servers.flask_parts import new_app
+from examples.servers.wiring import (
+    Dependencies,
+    jwt_service,
+    make_dependencies,
+    session_service,
+)
+
+
+# --8<-- [start:make_app]
+def make_app(parts: Dependencies | None = None) -> Flask:
+    """Return the app; its parts are made from the environment unless given."""
+    parts = parts or make_dependencies()
+    app = new_app("Hybrid")
+    app.extensions["sessions"] = session_service(parts)
+    app.extensions["jwt"] = jwt_service(parts, at_once=True)
+    app.register_blueprint(flask_session.routes, url_prefix="/web")
+    app.register_blueprint(flask_jwt.routes, url_prefix="/api")
+    return app
+
+
+# --8<-- [end:make_app]

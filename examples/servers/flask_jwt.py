@@ -1,0 +1,100 @@
+"""A Flask server with access and refresh tokens."""
+
+from flask import Blueprint, Flask, current_app, request
+from flask.typing import ResponseReturnValue
+
+from examples.servers.flask_parts import NO_CONTENT, address, fields, new_app
+from examples.servers.service_jwt import Holder, JwtService, Pair
+from examples.servers.service_session import Listed
+from examples.servers.wiring import Dependencies, jwt_service, make_dependencies
+
+routes = Blueprint("jwt", __name__)
+
+
+def service() -> JwtService:
+    """Return the service of the app that serves this request."""
+    found: JwtService = current_app.extensions["jwt"]
+    return found
+
+
+def authorization() -> str | None:
+    """Return the Authorization header; the server has joined two of them."""
+    return request.headers.get("Authorization")
+
+
+# --8<-- [start:log_in]
+@routes.post("/login")
+def log_in() -> Pair:
+    """Start a family of refresh tokens."""
+    username, password = fields("username", "password")
+    return service().log_in(username, password, address=address())
+
+
+# --8<-- [end:log_in]
+
+
+# --8<-- [start:refresh]
+@routes.post("/token/refresh")
+def refresh() -> Pair:
+    """Give a new pair for a refresh token, which is used up by that."""
+    (token,) = fields("refresh_token")
+    return service().refresh(token)
+
+
+# --8<-- [end:refresh]
+
+
+@routes.get("/.well-known/jwks.json")
+def jwks() -> ResponseReturnValue:
+    """Publish the public keys."""
+    keys = service().tokens.keys.jwks()
+    return dict(keys), {"Cache-Control": "public, max-age=300"}
+
+
+# --8<-- [start:me]
+@routes.get("/me")
+def me() -> Holder:
+    """Say who holds the access token."""
+    return service().me(authorization())
+
+
+# --8<-- [end:me]
+
+
+@routes.get("/sessions")
+def list_sessions() -> list[Listed]:
+    """List the user's log-ins."""
+    return service().list_all(authorization())
+
+
+@routes.delete("/sessions/<handle>")
+def end_session(handle: str) -> ResponseReturnValue:
+    """End one of the user's log-ins."""
+    service().end_one(authorization(), handle)
+    return NO_CONTENT
+
+
+# --8<-- [start:log_out]
+@routes.post("/logout")
+def log_out() -> ResponseReturnValue:
+    """End this log-in."""
+    service().log_out(authorization())
+    return NO_CONTENT
+
+
+# --8<-- [end:log_out]
+
+
+@routes.post("/logout-all")
+def log_out_all() -> ResponseReturnValue:
+    """End each log-in of the user."""
+    service().log_out_all(authorization())
+    return NO_CONTENT
+
+
+def make_app(parts: Dependencies | None = None) -> Flask:
+    """Return the app; its parts are made from the environment unless given."""
+    app = new_app("JWT")
+    app.extensions["jwt"] = jwt_service(parts or make_dependencies())
+    app.register_blueprint(routes)
+    return app

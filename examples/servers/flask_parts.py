@@ -1,0 +1,72 @@
+"""What the Flask servers share: errors, limits, and the fields of a body."""
+
+import json
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+
+from examples.servers.json_body import read_fields
+from examples.servers.problems import (
+    LONGEST_BODY,
+    REFUSALS,
+    TYPE,
+    ProblemError,
+    problem_for,
+    problem_of,
+)
+
+NO_CONTENT = ("", 204)
+
+
+def new_app(name: str) -> Flask:
+    """Return an app whose every error is a problem+json."""
+    app = Flask(name, static_folder=None)
+    # One more than `read_fields` takes: a longer Content-Length is refused, but
+    # of a body that names none Werkzeug reads so many bytes and says nothing.
+    app.config["MAX_CONTENT_LENGTH"] = LONGEST_BODY + 1
+    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
+    app.url_map.merge_slashes = False  # an unknown address is not redirected
+    app.after_request(_keep_out_of_caches)
+    app.register_error_handler(HTTPException, _refuse_http)
+    for kind in REFUSALS:
+        app.register_error_handler(kind, _refuse)
+    return app
+
+
+def fields(*names: str) -> list[str]:
+    """Return these fields of the JSON body, in the order asked for.
+
+    Raises:
+        ProblemError: the body or a field is not as it must be, see `read_fields`.
+
+    """
+    return read_fields(request.get_data(), request.content_type or "", *names)
+
+
+def address() -> str:
+    """Return the client's address, or its proxy's unless the server is told."""
+    return request.remote_addr or ""
+
+
+def answer(problem: ProblemError) -> Response:
+    """Return the response that a problem is sent as."""
+    body = json.dumps(problem.body())
+    return Response(body, problem.status, problem.headers, content_type=TYPE)
+
+
+def _refuse(error: Exception) -> Response:
+    return answer(problem_of(error))
+
+
+def _refuse_http(error: HTTPException) -> Response:
+    # Werkzeug's own answer has the headers that its status asks for, as Allow.
+    given = error.get_response(request.environ)
+    problem = problem_for(given.status_code)
+    problem.headers.update(given.headers.items())
+    return answer(problem)
+
+
+def _keep_out_of_caches(response: Response) -> Response:
+    # RFC 9111 §5.2.2.5
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response

@@ -1,0 +1,92 @@
+"""A Flask server with sessions in a cookie."""
+
+from flask import Blueprint, Flask, Response, current_app, request
+from flask.typing import ResponseReturnValue
+
+from examples.servers.flask_parts import NO_CONTENT, address, fields, new_app
+from examples.servers.service_session import CLEARED, COOKIE, Listed, Me, SessionService
+from examples.servers.wiring import Dependencies, make_dependencies, session_service
+
+routes = Blueprint("sessions", __name__)
+
+
+def service() -> SessionService:
+    """Return the service of the app that serves this request."""
+    found: SessionService = current_app.extensions["sessions"]
+    return found
+
+
+def cookie() -> str | None:
+    """Return the session id that the request brings."""
+    return request.cookies.get(COOKIE)
+
+
+# --8<-- [start:log_in]
+@routes.post("/login")
+def log_in() -> ResponseReturnValue:
+    """Start a session under a new id."""
+    username, password = fields("username", "password")
+    started = service().log_in(
+        username,
+        password,
+        address=address(),
+        headers=request.headers,
+        cookie=cookie(),
+    )
+    return dict(started.body), {"Set-Cookie": started.set_cookie}
+
+
+# --8<-- [end:log_in]
+
+
+# --8<-- [start:me]
+@routes.get("/me")
+def me() -> Me:
+    """Say who is logged in."""
+    return service().me(cookie())
+
+
+# --8<-- [end:me]
+
+
+@routes.get("/sessions")
+def list_sessions() -> list[Listed]:
+    """List the user's sessions."""
+    return service().list_all(cookie())
+
+
+@routes.delete("/sessions/<handle>")
+def end_session(handle: str) -> ResponseReturnValue:
+    """End one of the user's sessions."""
+    service().end_one(cookie(), request.headers, handle)
+    return NO_CONTENT
+
+
+# --8<-- [start:log_out]
+@routes.post("/logout")
+def log_out() -> ResponseReturnValue:
+    """End this session."""
+    service().log_out(cookie(), request.headers)
+    return Response(status=204, headers={"Set-Cookie": CLEARED})
+
+
+# --8<-- [end:log_out]
+
+
+@routes.post("/logout-all")
+def log_out_all() -> ResponseReturnValue:
+    """End each session that the user has."""
+    service().log_out_all(cookie(), request.headers)
+    return Response(status=204, headers={"Set-Cookie": CLEARED})
+
+
+# --8<-- [start:make_app]
+def make_app(parts: Dependencies | None = None) -> Flask:
+    """Return the app; its parts are made from the environment unless given."""
+    app = new_app("Sessions")
+    app.extensions["sessions"] = session_service(parts or make_dependencies())
+    app.register_blueprint(routes)
+    return app
+
+
+# --8<-- [end:make_app]

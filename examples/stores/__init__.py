@@ -1,0 +1,1 @@
+"""Places where state lives: this process's memory, or Redis."""

@@ -1,0 +1,1 @@
+"""The token workshop of the site: sign, decode, verify and revoke."""

@@ -1,0 +1,422 @@
+import re
+import runpy
+from pathlib import Path
+from textwrap import dedent
+
+import jwt
+import pytest
+from jwt.utils import base64url_decode
+
+from examples import demos
+from examples.demos.published_key import KEY, PUBLIC_PEM
+
+TOKEN = (
+    "eyJhbGciOiJIUzI1NiIsInR5cCI6ImF0K2p3dCJ9.eyJyb2xlIjoicmVhZGVyIiw"
+    "iaXNzIjoiaHR0cHM6Ly9pZC5leGFtcGxlIiwic3ViIjoiYWxpY2UiLCJhdWQiOiJ"
+    "zaG9wIiwiaWF0IjoxODAwMDAwMDAwLCJleHAiOjE4MDAwMDA5MDAsImp0aSI6ImZ"
+    "pcnN0LXRva2VuIn0.sXcXlBHhyb8MXXYiBwFMQvyw8cdJKMN9tkrPuTizuag"
+)
+EXPECTED = {
+    "first_token": TOKEN
+    + """
+Anyone can read this, without any key:
+{
+  "role": "reader",
+  "iss": "https://id.example",
+  "sub": "alice",
+  "aud": "shop",
+  "iat": 1800000000,
+  "exp": 1800000900,
+  "jti": "first-token"
+}
+Accepted: this is alice, a reader.
+One character changed:
+The signature does not match: a changed token, or another key.
+Same token, good signature, yet refused:
+The token 'first-token' was revoked.
+""",
+    "session_logout": """\
+The cookie holds 43 random characters, and no name.
+The server knows whose it is: alice.
+A session of alice, last seen 0 seconds ago.
+A session of alice, last seen 600 seconds ago.
+The copy of the cookie, in the same second:
+No session has this id: it was ended or never started. Log in again.
+The phone is still logged in as alice.
+Sessions of alice before: 2
+Sessions of alice after: 0
+Entries left in the store: 0
+bob, after 20 minutes: Hello, bob.
+bob, after 40 minutes: Hello, bob.
+alice, after 40 quiet minutes:
+The session was idle for 30 minutes or more: log in again.
+bob, after 8 busy hours:
+The session is 8 hours old, the absolute limit: log in again.
+""",
+    "jwt_lifetime": """\
+alice is logged in for 15 minutes.
+Stored on the server: nothing.
+The browser holds 0 tokens: logged out.
+The copy still works: it is alice.
+The token expired at 2027-01-15 08:15:00 UTC, 1 minute ago.
+permissions  characters of the token
+          0    248
+          1    268
+         10    460
+         50   1367
+        100   2500
+A session id has 43, however much the server knows.
+Claims of an article that speaks of 500 to 2000 bytes:
+  3 claims: 164 bytes with HS256
+  4 claims: 187 bytes with HS256
+The signature alone:
+  HS256               43 bytes
+  EdDSA and ES256     86 bytes
+  RS256, 2048 bits   342 bytes
+""",
+    "jwt_denylist": """\
+Accepted: alice. Entries in the store: 0
+The token 'login-1' was revoked.
+Entries in the store: 1, of 39 bytes
+The token expired at 2027-01-15 08:15:00 UTC, less than a second ago.
+Entries in the store: 0. The expiry does the rest.
+1000 tokens revoked. Entries in the store: 1
+Tokens of 'alice' issued until 2027-01-15 08:15:00 UTC are revoked.
+A token of the next log-in is accepted: alice.
+""",
+    "attacks": """\
+Verification switched off: {'sub': 'admin'}
+An allow-list: The specified alg value is not allowed
+Who believes the header accepts: True
+The allow-list: The specified alg value is not allowed
+A list that mixes both:
+The specified key is an asymmetric key or x509 certificate and should
+not be used as an HMAC secret.
+The secret is ['changeme']
+The key has 8 bytes, but HS256 needs at least 32 (RFC 7518 §3.2): make
+one with secrets.token_bytes(32).
+Tries for a random one: about 2 ** 255
+""",
+    "cookie_jar": """\
+A script reads in document.cookie: csrf
+A fetch() by the same script sends: __Host-session csrf session
+It cannot read __Host-session and session, and uses them.
+From localStorage the script takes eyJhbGciOiJI…
+From the worker it takes: 200 /me, so it acted as the user,
+and the token in it: False
+An image from http://shop.example/ sends in the clear: session
+""",
+    "cookie_sizes": """\
+reference       as cookie          60 bytes a request
+reference       as authorization   65 bytes a request
+self-contained  as cookie         242 bytes a request
+self-contained  as authorization  247 bytes a request
+__Host-session=(43 letters); HttpOnly; Path=/; SameSite=Lax; Secure
+kept     __Host-s=…; Path=/; Secure; HttpOnly
+ignored  __Host-s=…; Path=/; HttpOnly
+ignored  __Host-s=…; Path=/app; Secure
+ignored  __Host-s=…; Path=/; Secure; Domain=shop.example
+kept     s=…; Path=/; Domain=shop.example
+sessionId cleared: the browser holds ['connect.sid']
+connect.sid cleared: the browser holds nothing
+permissions  name and value  the browser
+          0             260  keeps it
+         50            1379  keeps it
+        150            3712  keeps it
+        180            4432  ignores it
+a session id             57  keeps it
+""",
+    "cors_preflight": """\
+sent at once  a form, with cookies
+pre-flight    JSON, with cookies
+pre-flight    a bearer token
+pre-flight    a CSRF header
+pre-flight    deleting
+sent     X-Trace, allowed *
+refused  Authorization, allowed *
+sent     Authorization, allowed Authorization
+refused  X-CSRF-Token, allowed *, cookies
+sent     X-CSRF-Token, allowed X-CSRF-Token, cookies
+OPTIONS /orders, Origin: https://shop.example
+  Access-Control-Allow-Origin: https://shop.example
+  Access-Control-Allow-Methods: GET, POST, DELETE
+  Access-Control-Allow-Headers: Authorization, Content-Type
+  Access-Control-Max-Age: 600
+  Vary: Origin
+GET follows
+OPTIONS /orders, Origin: https://evil.example
+  nothing allowed: no GET follows
+""",
+    "csrf_tokens": """\
+Your page: True
+A guess from elsewhere: False
+After a sibling planted the cookie: True
+Your page: accepted.
+Planted:
+  The X-CSRF-Token is not that of this session
+Missing:
+  The header X-CSRF-Token is missing
+That of the attacker's own session:
+  The X-CSRF-Token is not that of this session
+accepted: {'Sec-Fetch-Site': 'same-origin'}
+refused: {'Sec-Fetch-Site': 'cross-site'}
+refused: {'Sec-Fetch-Site': 'same-site'}
+accepted: {'Origin': 'https://shop.example'}
+refused: {'Origin': 'https://evil.example'}
+""",
+    "migration": """\
+An old client: alice
+A new client: bob
+With 2 credentials: Send a session or a token, and not both.
+With 0 credentials: Send a session or a token, and not both.
+The same user, with a token: alice
+The old cookie:
+No session has this id: it was ended or never started. Log in again.
+After one lifetime no token is left, and nobody had to be told.
+Requests so far: {'session': 2, 'token': 3}
+Stop accepting the old kind when its number stays at rest.
+""",
+    "pyjwt_errors": """\
+InvalidSubjectError: Subject must be a string
+{'sub': '42'}
+audience=None: InvalidAudienceError: Invalid audience
+audience='other': InvalidAudienceError: Audience doesn't match
+audience='shop': {'sub': 'alice', 'aud': 'shop'}
+InsecureKeyLengthWarning
+The HMAC key is 6 bytes long, which is below the minimum recommended
+length of 32 bytes for SHA256. See RFC 7518 Section 3.2.
+Warnings with 32 random bytes: 0
+InvalidKeyError, if you ask for it
+ImmatureSignatureError: The token is not yet valid (iat)
+With a leeway of 10 seconds: alice
+AttributeError: 'str' object has no attribute 'decode'
+It is a str already: use it as it is.
+DecodeError
+It is required that you pass in a value for the "algorithms" argument
+when calling decode().
+{'sub': 'alice'}
+MissingRequiredClaimError: Token is missing the "aud" claim
+""",
+    "questions": """\
+The old one:
+The token expired at 2027-01-15 08:15:00 UTC, 5 minutes ago.
+The new one: alice
+First: open for alice
+From a log file, later: 403
+-----BEGIN PUBLIC KEY-----\\nMFkwEwYHKoZIzj0CA …
+1 line before, 4 after
+As it was: True
+""",
+    "refresh_questions": """\
+The refresh token is unknown, expired or revoked: log in again.
+With the refresh token: alice
+Refresh: The refresh token is unknown, expired or revoked: log in again.
+Access: alice for up to 15 minutes more
+The account is closed.
+tab two: The refresh token was used before
+tab one: The refresh token is unknown
+""",
+    "refresh_rotation": """\
+The token: 43 characters, a dot, and 43.
+The store has its hash: True
+This log-in takes 3 entries, 439 bytes.
+The same family: True
+Another secret: True
+Still 3 entries of 439 bytes.
+The thief: RefreshTokenReusedError: The refresh token was used before
+The user: RefreshRefusedError: The refresh token is unknown
+Entries in the store: 0
+The thief refreshed every hour for 8 hours, and nobody noticed.
+The user comes back: Reused: The refresh token was used before
+The thief: RefreshRefusedError: The refresh token is unknown
+Both tabs hold the same new token: True
+The next refresh: a new pair
+Unused for 7 days: RefreshRefusedError: The refresh token is unknown
+Used every day, it ended on day 30.
+""",
+    "lost_phone": """\
+A log-in of 0 hours ago
+A log-in of 2 hours ago
+The phone refreshes: The refresh token is unknown, expired or revoked
+The laptop refreshes: alice
+The phone's last access token: alice
+15 minutes later: The token expired at 2027-01-15 10:15:00 UTC
+""",
+    "revocation_costs": """\
+1000 logged in: 0 bytes; 20 of them logged out: 0 bytes
+Calls for each request: 0. The log-out counts at exp.
+1000 logged in: 0 bytes; 20 of them logged out: 1080 bytes
+Calls for each request: 1. The log-out counts at once.
+1000 logged in: 0 bytes; 20 of them logged out: 660 bytes
+Calls for each request: 1. The log-out counts at once.
+1000 logged in: 0 bytes; 20 of them logged out: 420 bytes
+Calls for each request: 1. The log-out counts at once.
+1000 logged in: 80000 bytes; 20 of them logged out: 80000 bytes
+Calls for each request: 1. The log-out counts at once.
+1000 logged in: 307000 bytes; 20 of them logged out: 300860 bytes
+Calls for each request: 2. The log-out counts at once.
+way           1000 in  20 out  calls
+short life          0       0      0
+denylist            0    1080      1
+not before          0     660      1
+version             0     420      1
+key per user    80000   80000      1
+session        307000  300860      2
+
+way           logged out  store lost
+short life    at exp      no store
+denylist      at once     lets in
+not before    at once     lets in
+version       at once     lets in
+key per user  at once     refuses
+session       at once     refuses
+The store is there: 401, the token was revoked.
+The store is away: 503, Retry-After: 2
+Token 1 of the partner is refused.
+Token 1 of us passes.
+""",
+    "partner_access": """\
+orders:read  granted
+orders:write refused with 403
+Before: {'active': True, 'sub': 'partner-7'}
+After:  {'active': False}
+The signed token goes on: partner-7
+""",
+    "processor_time": """\
+verify a signature: less than 5 ms
+look a session up: less than 5 ms
+""",
+    "replay": """\
+Sent three times, with exp and jti: 300 paid
+1 100 paid
+2 The token transfer-1 was used before.
+3 The token transfer-1 was used before.
+""",
+    "same_site": """\
+form on your page, POST    Strict  sent
+form on your page, POST    Lax     sent
+form on a subdomain, POST  Strict  sent
+form on a subdomain, POST  Lax     sent
+form elsewhere, POST       Strict  kept back
+form elsewhere, POST       Lax     kept back
+link elsewhere, GET        Strict  kept back
+link elsewhere, GET        Lax     sent
+fetch() elsewhere, GET     Strict  kept back
+fetch() elsewhere, GET     Lax     kept back
+blog.shop.example and pay.shop.example: same site
+evil.example and pay.shop.example: another site
+shop.example and pay.shop.example: same site
+""",
+    "second_signature": """\
+Another text: True
+Verified: True
+A list of hashes knows it: False
+A list of iss and jti: The token 'login-1' was revoked.
+""",
+    "services": """\
+Published of each key: alg, crv, kid, kty, use, x
+A service with the public key alone: alice
+With a shared secret, orders believes: admin
+Private number in the JWKS: False
+orders: alice
+billing: The aud 'orders' does not name this service.
+An ID token at the API:
+The typ 'JWT' is not at+jwt: this is no access token.
+Signed before the rotation by key 1: alice
+Signed after the rotation by key 2: alice
+When the old tokens have expired:
+  key 1 is gone: The kid '…' is not a key of ours.
+""",
+    "session_attacks": """\
+The attacker's browser is alice
+Alice's browser is alice
+The attacker's browser:
+No session has this id: it was ended or never started. Log in again.
+By the token, alice is admin
+By the server, alice is reader
+""",
+    "signed_cookie": """\
+91 characters, and nothing on the server:
+{'user': 'alice', 'role': 'reader'}
+Read without the key: {"user": "alice", "role": "reader"}
+Changed without the key: The cookie's signature does not match.
+The browser's session: None
+The copy, sent again: alice
+The copy, sent again:
+No session has this id: it was ended or never started. Log in again.
+Before the log-out: alice
+After it: The cookie is from before the last log-out.
+""",
+    "when_sessions": """\
+Before: alice
+In the same second:
+No session has this id: it was ended or never started. Log in again.
+1000 log-ins take 299 KiB
+After 9 hours: 0 bytes, and nobody cleaned up
+Two memories:
+No session has this id: it was ended or never started. Log in again.
+One store: alice
+The token says: True
+The cookie says: False
+The server knows: {'diagnosis': 'confidential'}
+""",
+    "worker_keys": """\
+The signature does not match: a changed token, or another key.
+With one key for all: alice
+""",
+}
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_a_demo_prints_the_same_at_each_run(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for _ in range(2):
+        runpy.run_module(f"examples.demos.{name}", run_name="__main__")
+        assert capsys.readouterr().out == EXPECTED[name]
+
+
+def test_each_demo_is_tested() -> None:
+    folder = Path(demos.__path__[0])
+    found = {file.stem for file in folder.glob("*.py")}
+    assert found == {*EXPECTED, "__init__", "published_key"}
+
+
+def test_output_fits_a_page() -> None:
+    lines = "".join(EXPECTED.values()).splitlines()
+    assert max(len(line) for line in lines if line != TOKEN) <= 72
+
+
+@pytest.mark.parametrize(
+    "file", sorted(Path(demos.__path__[0]).parent.rglob("*.py")), ids=lambda f: f.name
+)
+def test_sections_fit_a_page(file: Path) -> None:
+    marked = re.compile(r"^ *# --8<-- \[start:(\w+)\]\n(.*?)\[end:\1\]", re.M | re.S)
+    for _, section in marked.findall(file.read_text("utf-8")):
+        lines = dedent(section).splitlines()[:-1]
+        assert 3 <= len(lines) - (lines[-1] == "") <= 22
+        assert max(map(len, lines)) <= 80
+
+
+def test_the_published_key_is_that_of_the_rfc() -> None:
+    """RFC 7515 appendix A.1.1 prints this signature for this input."""
+    signing_input = (
+        b"eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9."
+        b"eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFt"
+        b"cGxlLmNvbS9pc19yb290Ijp0cnVlfQ"
+    )
+    signature = base64url_decode(b"dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk")
+    algorithm = jwt.get_algorithm_by_name("HS256")
+    assert algorithm.verify(signing_input, algorithm.prepare_key(KEY), signature)
+
+
+def test_the_published_public_key_is_that_of_the_rfc() -> None:
+    """RFC 7515 appendix A.3.1 prints these coordinates."""
+    algorithm = jwt.get_algorithm_by_name("ES256")
+    key = algorithm.prepare_key(PUBLIC_PEM)
+    assert algorithm.to_jwk(key, as_dict=True) == {
+        "kty": "EC",
+        "crv": "P-256",
+        "x": "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
+        "y": "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0",
+    }

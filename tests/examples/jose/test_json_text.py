@@ -1,0 +1,97 @@
+import json
+import math
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from examples.jose.json_text import (
+    Number,
+    Object,
+    all_duplicates,
+    formatted,
+    one_line,
+    plain,
+    read_json,
+    visible,
+)
+from examples.jose.parsing import ParseError
+
+
+def text_of(json_text: str) -> str:
+    return "".join(text for _, text in formatted(read_json(json_text, "They")))
+
+
+@pytest.mark.parametrize(
+    "number", ["9007199254740993", "1.0", "1e400", "-0", "-0.0", "1E+2", "0.10"]
+)
+def test_numbers_stay_as_they_are_written(number: str) -> None:
+    assert text_of(number) == number
+
+
+def test_order_and_duplicates_stay() -> None:
+    source = '{"b": 1, "a": [true, null, {}], "b": 2, "c": {"d": 1, "d": 1}, "e": []}'
+    value = read_json(source, "They")
+    assert one_line(value).replace(" ", "") == source.replace(" ", "")
+    assert all_duplicates(value) == ["b", "c.d"]
+    assert all_duplicates(read_json('[[{"a":1,"a":2}]]', "They")) == ["[][].a"]
+    assert isinstance(value, Object)
+    assert value.get("b") == Number("2")
+    assert ("b" in value, "z" in value, value.get("z")) == (True, False, None)
+
+
+def test_runs_are_told_apart() -> None:
+    value = read_json('{"a": ["x", 1, null]}', "They")
+    assert formatted(value) == [
+        ("plain", "{\n  "),
+        ("key", '"a"'),
+        ("plain", ": "),
+        ("plain", "[\n    "),
+        ("string", '"x"'),
+        ("plain", ",\n    "),
+        ("number", "1"),
+        ("plain", ",\n    "),
+        ("literal", "null"),
+        ("plain", "\n  ]"),
+        ("plain", "\n}"),
+    ]
+
+
+def test_plain_values_are_pythons() -> None:
+    value = read_json('{"a": [1, 1.5, "x", true], "a": {"b": null}}', "They")
+    assert plain(value) == {"a": {"b": None}}
+    assert plain(read_json('[1, 1.5, "x", true]', "They")) == [1, 1.5, "x", True]
+    assert plain(Number("1e400")) == math.inf
+    assert plain(Number("9" * 400)) == math.inf
+    assert plain(Number("9007199254740993")) == 9007199254740993
+
+
+def test_what_cannot_be_seen_is_escaped() -> None:
+    source = json.dumps("a\u202e\u0000\x7f\u200b\u00a0é\u05d0\U0001f600\ud800")
+    assert text_of(source) == (
+        r'"a\u202e\u0000\u007f\u200b\u00a0é' + "\u05d0\U0001f600" + r'\ud800"'
+    )
+    assert visible("\U000e0041") == r"\udb40\udc41"
+
+
+@pytest.mark.parametrize("text", ["", "{", "NaN", "[Infinity]", "1 2", "[" * 65])
+def test_what_is_no_json_is_told(text: str) -> None:
+    with pytest.raises(ParseError, match=r"^They "):
+        read_json(text, "They")
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4)
+    ),
+    max_leaves=20,
+)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(JSON)
+def test_formatted_text_says_the_same(value: object) -> None:
+    source = json.dumps(value)
+    assert json.loads(text_of(source)) == value
+    assert json.loads(one_line(read_json(source, "They"))) == value

@@ -1,0 +1,247 @@
+"""Keys that `cryptography` wrote, read without it."""
+
+import base64
+import contextlib
+import datetime
+import re
+from typing import Any
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_der_private_key,
+)
+from hypothesis import given
+from hypothesis import strategies as st
+from jwt.algorithms import AllowedKeys, ECAlgorithm, OKPAlgorithm, RSAAlgorithm
+from jwt.exceptions import InvalidKeyError
+from jwt.utils import base64url_decode
+
+from examples.jose.jwk import read_key
+from examples.jose.pem_keys import pkcs8_without_public
+
+PKCS8, PKCS1_OR_SEC1 = PrivateFormat.PKCS8, PrivateFormat.TraditionalOpenSSL
+SPKI, PKCS1 = PublicFormat.SubjectPublicKeyInfo, PublicFormat.PKCS1
+CURVES = (ec.SECP256R1(), ec.SECP384R1(), ec.SECP521R1())
+RSA = rsa.generate_private_key(65537, 2048)
+EC = [ec.generate_private_key(curve) for curve in CURVES]
+ED = ed25519.Ed25519PrivateKey.generate()
+KEYS = [RSA, *EC, ED]
+
+type PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey | Any
+DAMAGED = "The key cannot be read: give all of its PEM or JWK, unchanged."
+NO_KEY = (
+    "The text holds no key: give SPKI, PKCS#8, PKCS#1, SEC1 or X.509 in PEM, or a JWK."
+)
+ENCRYPTED = "The private key is encrypted: give it decrypted."
+
+
+def jwk_of(key: AllowedKeys) -> dict[str, Any]:
+    """Let PyJWT write the key, as it does with `cryptography`."""
+    if isinstance(key, rsa.RSAPrivateKey | rsa.RSAPublicKey):
+        jwk = RSAAlgorithm.to_jwk(key, as_dict=True)
+        del jwk["key_ops"]
+        return jwk
+    if isinstance(key, ec.EllipticCurvePrivateKey | ec.EllipticCurvePublicKey):
+        return ECAlgorithm.to_jwk(key, as_dict=True)
+    return OKPAlgorithm.to_jwk(key, as_dict=True)
+
+
+def private(key: PrivateKey, form: PrivateFormat = PKCS8) -> str:
+    pem: bytes = key.private_bytes(Encoding.PEM, form, NoEncryption())
+    return pem.decode()
+
+
+def public(key: PrivateKey, form: PublicFormat = SPKI) -> str:
+    pem: bytes = key.public_key().public_bytes(Encoding.PEM, form)
+    return pem.decode()
+
+
+def certificate(key: PrivateKey) -> x509.Certificate:
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "test")])
+    start = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
+    builder = x509.CertificateBuilder(name, name, key.public_key(), 5, start, start)
+    digest = None if key is ED else SHA256()
+    return builder.add_extension(x509.BasicConstraints(False, None), True).sign(
+        key, digest
+    )
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_public_keys(key: PrivateKey) -> None:
+    expected = jwk_of(key.public_key())
+    assert read_key(public(key)) == expected
+    assert read_key(public(key).encode()) == expected
+    assert read_key(certificate(key).public_bytes(Encoding.PEM)) == expected
+    assert read_key({**expected, "alg": "any", "use": "sig", "kid": "1"}) == expected
+
+
+@pytest.mark.parametrize("key", [RSA, *EC])
+def test_private_keys(key: PrivateKey) -> None:
+    expected = jwk_of(key)
+    assert read_key(private(key)) == expected
+    assert read_key(private(key, PKCS1_OR_SEC1)) == expected
+    assert read_key(expected) == expected
+    assert read_key(private(key).replace("\n", "\r\n")) == expected
+
+
+def test_rsa_public_keys_of_pkcs1() -> None:
+    assert read_key(public(RSA, PKCS1)) == jwk_of(RSA.public_key())
+
+
+def test_a_private_ed25519_key_in_pem_has_no_public_half() -> None:
+    expected = jwk_of(ED)
+    assert read_key(expected) == expected
+    del expected["x"]
+    assert read_key(private(ED)) == expected
+
+
+@pytest.mark.parametrize("key", [*EC, ED])
+def test_a_private_key_is_written_without_its_public_half(key: PrivateKey) -> None:
+    der = pkcs8_without_public(jwk_of(key))
+    assert jwk_of(load_der_private_key(der, None)) == jwk_of(key)  # type: ignore[arg-type]
+
+
+def pem(label: str, der: bytes) -> str:
+    body = base64.b64encode(der).decode()
+    return f"-----BEGIN {label}-----\n{body}\n-----END {label}-----\n"
+
+
+def tlv(tag: int, content: bytes) -> bytes:
+    """Write DER of any length, which the module itself need not."""
+    size = len(content).to_bytes(2)
+    return bytes([tag, 0x82]) + size + content
+
+
+def test_sec1_keys_name_their_curve_and_may_lack_the_rest() -> None:
+    d = base64url_decode(jwk_of(EC[0])["d"])
+    curve = tlv(0xA0, tlv(6, bytes.fromhex("2a8648ce3d030107")))
+    der = tlv(0x30, tlv(2, b"\1") + tlv(4, d) + curve)
+    expected = jwk_of(EC[0])
+    del expected["x"], expected["y"]
+    assert read_key(pem("EC PRIVATE KEY", der)) == expected
+
+
+def test_sec1_keys_without_leading_zeros_are_filled_up() -> None:
+    curve = tlv(0xA0, tlv(6, bytes.fromhex("2a8648ce3d030107")))
+    der = tlv(0x30, tlv(2, b"\1") + tlv(4, b"\7") + curve)
+    jwk = read_key(pem("EC PRIVATE KEY", der))
+    assert base64url_decode(jwk["d"]) == bytes(31) + b"\7"
+
+
+def test_curve_parameters_may_stand_before_a_sec1_key() -> None:
+    parameters = pem("EC PARAMETERS", bytes.fromhex("06082a8648ce3d030107"))
+    assert read_key(parameters + private(EC[0], PKCS1_OR_SEC1)) == jwk_of(EC[0])
+
+
+def test_certificates_of_version_1_name_no_version() -> None:
+    new = certificate(EC[1]).tbs_certificate_bytes
+    _, version, rest = new.partition(bytes.fromhex("a003020102"))
+    assert version
+    old = tlv(0x30, rest)
+    der = tlv(0x30, old + tlv(0x30, b"") + tlv(3, b"\0"))
+    assert read_key(pem("CERTIFICATE", der)) == jwk_of(EC[1].public_key())
+
+
+def test_numbers_of_a_jwk_lose_padding_and_leading_zeros() -> None:
+    expected = jwk_of(RSA.public_key())
+    padded = base64.urlsafe_b64encode(b"\0" + base64url_decode(expected["n"])).decode()
+    assert read_key({**expected, "n": padded}) == expected
+    ed = jwk_of(ED.public_key())
+    assert read_key({**ed, "x": ed["x"] + "="}) == ed
+
+
+def test_coordinates_of_a_jwk_keep_their_zeros() -> None:
+    jwk = {"kty": "EC", "crv": "P-256", "x": "A" * 43, "y": "A" * 43}
+    assert read_key(jwk) == jwk
+
+
+ENCRYPTION = BestAvailableEncryption(b"passphrase")
+UNKNOWN = "is unknown here: use RSA, P-256, P-384, P-521 or Ed25519."
+K1 = ec.generate_private_key(ec.SECP256K1())
+COMPRESSED = (
+    EC[0].public_key().public_bytes(Encoding.X962, PublicFormat.CompressedPoint)
+)
+P256 = tlv(0x30, bytes.fromhex("06072a8648ce3d020106082a8648ce3d030107"))
+FAULTS = {
+    "": NO_KEY,
+    "none": NO_KEY,
+    "ssh-ed25519 AAAA": NO_KEY,
+    private(ED).replace("PRIVATE", "OPENSSH PRIVATE"): NO_KEY,
+    RSA.private_bytes(Encoding.PEM, PKCS8, ENCRYPTION): ENCRYPTED,
+    RSA.private_bytes(Encoding.PEM, PKCS1_OR_SEC1, ENCRYPTION): ENCRYPTED,
+    b"\xff\xfe": DAMAGED,
+    "{": DAMAGED,
+    '{"kty":' * 100_000: DAMAGED,
+    public(RSA).replace("A", "!", 1): DAMAGED,
+    public(RSA, PKCS1).replace("RSA PUBLIC", "EC PRIVATE"): DAMAGED,
+    pem("PUBLIC KEY", b""): DAMAGED,
+    pem("PUBLIC KEY", tlv(4, b"")): DAMAGED,
+    pem("CERTIFICATE", tlv(0x30, tlv(0x30, b""))): DAMAGED,
+    "{}": "The kty None is no public-key type: use RSA, EC or OKP.",
+    '{"kty": "oct", "k": "AAAA"}': (
+        "The kty 'oct' is no public-key type: use RSA, EC or OKP."
+    ),
+    '{"kty": "RSA", "n": "AQ", "e": 3}': "The RSA key lacks e: give the whole JWK.",
+    '{"kty": "RSA", "n": "AQ", "e": "Aw", "d": "AQ", "p": "AQ"}': (
+        "The RSA key lacks q, dp, dq, qi: give the whole JWK."
+    ),
+    '{"kty": "EC", "crv": "secp256k1", "x": "AQ", "y": "AQ"}': (
+        f"The curve 'secp256k1' with kty EC {UNKNOWN}"
+    ),
+    '{"kty": "OKP", "crv": "P-256", "x": "AQ"}': (
+        f"The curve 'P-256' with kty OKP {UNKNOWN}"
+    ),
+    public(K1): f"The key's object identifier 2b8104000a {UNKNOWN}",
+    private(K1): f"The key's object identifier 2b8104000a {UNKNOWN}",
+    private(K1, PKCS1_OR_SEC1): f"The key's object identifier 2b8104000a {UNKNOWN}",
+    pem("PUBLIC KEY", tlv(0x30, P256 + tlv(3, b"\0" + COMPRESSED))): (
+        "The EC point is compressed: give it uncompressed."
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence"), FAULTS.items(), ids=[str(key)[:40] for key in FAULTS]
+)
+def test_faults_are_told(source: str | bytes, sentence: str) -> None:
+    with pytest.raises(InvalidKeyError) as caught:
+        read_key(source)
+    assert str(caught.value) == sentence
+
+
+@pytest.mark.parametrize("source", [None, 5, ["-----BEGIN"], RSA])
+def test_what_can_hold_no_key_is_a_type_error(source: object) -> None:
+    name = type(source).__name__
+    sentence = f"A {name} cannot be read as a key: give PEM or a JWK."
+    with pytest.raises(TypeError, match=f"^{re.escape(sentence)}$"):
+        read_key(source)
+
+
+LABELS = {
+    "PUBLIC KEY": public(EC[0]),
+    "PRIVATE KEY": private(EC[0]),
+    "RSA PUBLIC KEY": public(RSA, PKCS1),
+    "RSA PRIVATE KEY": private(RSA, PKCS1_OR_SEC1),
+    "EC PRIVATE KEY": private(EC[0], PKCS1_OR_SEC1),
+    "CERTIFICATE": certificate(ED).public_bytes(Encoding.PEM).decode(),
+}
+
+
+@given(st.sampled_from(sorted(LABELS)), st.integers(0), st.integers(0, 255))
+def test_damaged_keys_are_refused_or_read_but_nothing_else(
+    label: str, place: int, value: int
+) -> None:
+    body = "".join(LABELS[label].splitlines()[1:-1])
+    der = bytearray(base64.b64decode(body))
+    der[place % len(der)] = value
+    for damaged in (der, der[: place % len(der)]):
+        with contextlib.suppress(InvalidKeyError):
+            assert read_key(pem(label, bytes(damaged)))["kty"] in {"RSA", "EC", "OKP"}

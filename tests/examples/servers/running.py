@@ -1,0 +1,89 @@
+"""Example servers as their users start them, in a process of their own."""
+
+import asyncio
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from wsgiref.types import WSGIApplication
+
+import httpx
+from starlette.types import ASGIApp
+from werkzeug.serving import make_server
+
+from tests.redis_servers import free_port, wait_for
+
+PASSWORD = "correct horse battery staple"
+
+
+@contextmanager
+def running(name: str, log: Path, **environment: str) -> Iterator[httpx.Client]:
+    """Run a server; give a client of it when it answers."""
+    port = free_port()
+    command = [sys.executable, "-m", "examples.servers.run", name, "--port", str(port)]
+    variables = os.environ | {"DEMO_PASSWORD": PASSWORD} | environment
+    with log.open("wb") as out:
+        process = subprocess.Popen(command, env=variables, stdout=out, stderr=out)
+    try:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=10) as client:
+            wait_for(lambda: _answers(client, process, log), f"an answer of {name}", 20)
+            yield client
+    finally:
+        process.terminate()
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _answers(
+    client: httpx.Client, process: "subprocess.Popen[bytes]", log: Path
+) -> bool:
+    assert process.poll() is None, log.read_text()
+    try:
+        client.get("/")
+    except httpx.ConnectError:
+        return False
+    return True
+
+
+@contextmanager
+def serving(app: WSGIApplication) -> Iterator[httpx.Client]:
+    """Serve an app from a thread: httpx.WSGITransport loses a header sent twice."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, args=[0.02])
+    thread.start()
+    try:
+        with httpx.Client(base_url=f"http://127.0.0.1:{server.port}") as client:
+            yield client
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+class AsgiTransport(httpx.BaseTransport):
+    """Lets a client that does not await talk to an app that does."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._inner = httpx.ASGITransport(app)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        return asyncio.run(self._handle(request))
+
+    async def _handle(self, request: httpx.Request) -> httpx.Response:
+        given = httpx.Request(
+            request.method,
+            request.url,
+            headers=request.headers,
+            content=request.read(),
+        )
+        answer = await self._inner.handle_async_request(given)
+        content = await answer.aread()
+        return httpx.Response(
+            answer.status_code, headers=answer.headers, content=content
+        )
