@@ -109,7 +109,7 @@ def test_failures_say_why(target: Locator, code: str) -> None:
 def test_memory_that_ran_out_is_given_back(target: Locator) -> None:
     fails(target, "held = [0]\nwhile True: held.extend(held)", "MemoryError")
     status = target.get_by_role("status")
-    expect(status).to_contain_text("Python starts afresh.")
+    expect(status).to_contain_text("Python was restarted.")
     assert ends(target, "print('held' in globals())", "1 line") == "False\n"
 
 

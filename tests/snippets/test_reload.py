@@ -63,7 +63,9 @@ def test_each_page_names_a_script_instead_of_holding_one(
     mount = server.mount_path
     for path, text in ((mount, "1"), (f"{mount}a/", "2")):
         number = epoch(server, path)
-        tag = f'<script src="{mount}assets/dev-reload.js" data-epoch="{number}"></script>'
+        tag = (
+            f'<script src="{mount}assets/dev-reload.js" data-epoch="{number}"></script>'
+        )
         html = PAGE.format(text).replace("</body>", f"{tag}</body>")
         assert get(server, path) == ("text/html", html)
 
