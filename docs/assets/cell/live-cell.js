@@ -1,14 +1,14 @@
-import { CellCode } from "./code.js";
-import { CellView } from "./view.js";
-import { showFailure, showResult } from "./outcome.js";
 import { PythonHost, prefetchWhenIdle } from "../python/host.js";
 import { python } from "../python/page-python.js";
 import { copyText } from "../shared/clipboard.js";
 import { reasonOf } from "../shared/wording.js";
-import { forgetFrom, inputsOf, noteRun, runInTurn, stopAll } from "./run-order.js";
+import { CellCode } from "./code.js";
+import { showFailure, showResult } from "./outcome.js";
 import { showProgress } from "./progress.js";
 import { offerRunAll } from "./run-all.js";
+import { forgetFrom, inputsOf, noteRun, runInTurn, stopAll } from "./run-order.js";
 import { shareAddress } from "./share-link.js";
+import { CellView } from "./view.js";
 
 /**
  * @typedef {"idle" | "loading" | "running" | "done" | "failed" | "stopped" | "stale"} CellState

@@ -1,10 +1,10 @@
 import { make, showOrHide, status } from "../shared/dom.js";
 import { ExplainedTable } from "../shared/explained-table.js";
 import { AlertList } from "./alert-list.js";
-import { JsonRegion, TokenParts } from "./token-parts.js";
 import { DecoderForm } from "./form.js";
-import { sizeItems, SignatureRegion, Verdict } from "./verdict.js";
 import { PayloadEditor } from "./payload-editor.js";
+import { JsonRegion, TokenParts } from "./token-parts.js";
+import { sizeItems, SignatureRegion, Verdict } from "./verdict.js";
 
 /** @import { Decoded } from "./types.js" */
 

@@ -51,9 +51,10 @@ function newId() {
 /** @param {string} text */
 function readObject(text) {
   try {
-    const value = JSON.parse(text, asWritten);
-    const isObject = typeof value === "object" && !Array.isArray(value);
-    return isObject ? value : null;
+    // Asked without `asWritten`, for which a number alone is an object too.
+    const plain = JSON.parse(text);
+    const isObject = typeof plain === "object" && plain && !Array.isArray(plain);
+    return isObject ? JSON.parse(text, asWritten) : null;
   } catch {
     return null;
   }
