@@ -23,10 +23,9 @@ export function spreadPages(packed, memory, pageBytes) {
   let from = count;
   for (let page = 0; page < count; page += 1) {
     if (!packed[page]) continue;
-    const to = page * pageBytes;
-    const size = Math.min(pageBytes, memory.length - to);
-    memory.set(packed.subarray(from, from + size), to);
-    from += size;
+    // The last page may be short, but then the file ends with it.
+    memory.set(packed.subarray(from, from + pageBytes), page * pageBytes);
+    from += pageBytes;
   }
 }
 

@@ -3,7 +3,15 @@ import { createPrivateKey, createPublicKey } from "node:crypto";
 import test from "node:test";
 import { makeKeyPair, makeKeyTexts } from "../../../../docs/assets/shared/key-maker.js";
 
-const KINDS = { RS256: "rsa", ES384: "ec", EdDSA: "ed25519" };
+const KINDS = {
+  RS256: "rsa",
+  PS512: "rsa",
+  ES256: "ec",
+  ES384: "ec",
+  ES512: "ec",
+  EdDSA: "ed25519",
+  Ed25519: "ed25519",
+};
 
 for (const [algorithm, kind] of Object.entries(KINDS)) {
   test(`the keys for ${algorithm} are read by OpenSSL, and belong together`, async () => {
