@@ -40,6 +40,11 @@ def on_config(config: MkDocsConfig) -> None:
     config.extra["terms"] = glossary.read_terms(ROOT / "docs" / GLOSSARY)
     config.extra["server"] = server.path
     config.extra["scripts"] = bundle.files(ROOT, entries)
+    config.extra["fonts"] = [
+        f"assets/scripts/{path.name}"
+        for path in config.extra["scripts"]
+        if path.suffix == ".woff2"
+    ]
     script = ExtraScriptValue(f"assets/scripts/{entries['main']}")
     script.type = "module"
     config.extra_javascript.append(script)

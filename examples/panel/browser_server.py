@@ -73,8 +73,8 @@ class Place:
         parts = Dependencies(
             Settings(users.password), self.store, authenticator, self.clock
         )
-        app = import_module(f"examples.servers.{server}").make_app(parts)
-        self.client = PanelClient(app, password=users.password)
+        self.app = import_module(f"examples.servers.{server}").make_app(parts)
+        self.client = PanelClient(self.app, password=users.password)
 
     def state(self) -> State:
         """Return what is held now, on either side."""

@@ -14,6 +14,7 @@ ROOMS = {
     "decoder": {"decoder", "cell", "python", "shared"},
     "workshop": {"workshop", "cell", "python", "shared"},
     "chooser": {"chooser", "cell", "python", "shared"},
+    "home": {"home", "python", "shared"},
     "costs": {"costs", "cell", "python", "shared"},
     "site": {"site"},
 }
