@@ -12,6 +12,7 @@ from examples.auth.csrf import CsrfError, check_origin
 from examples.auth.sessions import NoSessionError
 from examples.servers.django_parts import Route, answer, failed, fields_of, new_app
 from examples.servers.django_session_engine import SessionStore
+from examples.servers.everywhere import Everywhere
 from examples.servers.problems import problem_of
 from examples.servers.service_session import COOKIE, listed, no_such_session
 from examples.servers.wiring import Dependencies, make_dependencies
@@ -87,8 +88,9 @@ def log_out(request: HttpRequest) -> HttpResponse:
 
 
 def log_out_all(request: HttpRequest) -> HttpResponse:
-    """End each session that the user has."""
-    SessionStore.end_all(user_of(request))
+    """End each log-in of the user, this session last."""
+    user = user_of(request)
+    Everywhere(settings.STORE).end_all(user, keep=handle_of(request))
     request.session.flush()
     return HttpResponse(status=204)
 
