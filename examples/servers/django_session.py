@@ -10,7 +10,14 @@ from django.urls import path
 
 from examples.auth.csrf import CsrfError, check_origin
 from examples.auth.sessions import NoSessionError
-from examples.servers.django_parts import Route, answer, failed, fields_of, new_app
+from examples.servers.django_parts import (
+    Route,
+    address_of,
+    answer,
+    failed,
+    fields_of,
+    new_app,
+)
 from examples.servers.django_session_engine import SessionStore
 from examples.servers.everywhere import Everywhere
 from examples.servers.problems import problem_of
@@ -43,7 +50,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
     """Start a session under a new id, and end the one that the cookie named."""
     check_origin(request.headers)
     username, password = fields_of(request, "username", "password")
-    settings.LOG_INS.check(username, password, request.META["REMOTE_ADDR"])
+    settings.LOG_INS.check(username, password, address_of(request))
     request.session.flush()
     request.session["user"] = username
     rotate_token(request)
@@ -142,7 +149,11 @@ handler500 = failed
 def make_app(parts: Dependencies | None = None) -> WSGIHandler:
     """Return the app; its parts are made from the environment unless given."""
     parts = parts or make_dependencies()
-    own = {"STORE": parts.store, "LOG_INS": parts.authenticator}
+    own = {
+        "STORE": parts.store,
+        "LOG_INS": parts.authenticator,
+        "TRUSTED_PROXIES": parts.settings.trusted_proxies,
+    }
     return new_app(__name__, MIDDLEWARE, **SETTINGS, **own)
 
 
