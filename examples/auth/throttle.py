@@ -72,7 +72,8 @@ class Throttle:
 
         """
         block = address_block(address)
-        attempt = Attempt(self, f"{self.clock() + self.window!r} {secrets.token_hex()}")
+        ends = self.clock() + self.window
+        attempt = Attempt(self, f"{ends!r} {secrets.token_hex()}")
         crowded = not attempt.enter(entry_key("failed-user", user), self.per_user)
         limit = 1 if crowded else self.per_pair
         attempt.must_enter(entry_key("failed-pair", user, block), limit)
@@ -83,7 +84,7 @@ class Throttle:
 
 
 class Attempt:
-    """A log-in under way: it counts as a failure until it succeeds.
+    """A log-in under way, which counts until it is released.
 
     Args:
         throttle: Throttle, whose limits apply.
@@ -116,11 +117,11 @@ class Attempt:
         while not self.enter(index, limit):
             failures = sorted(self._failures(index))
             if len(failures) >= limit:
-                self.succeed()
+                self.release()
                 wait = failures[-limit] - self._throttle.clock()
                 raise ThrottledError(max(1, math.ceil(wait)))
             if time.monotonic() > end:
-                self.succeed()
+                self.release()
                 raise ThrottledError(1)
             time.sleep(0.02)
 
@@ -130,8 +131,8 @@ class Attempt:
             self._store.add(index, f"failed {self._name}", self._throttle.window)
             self._store.discard(index, f"under-way {self._name}")
 
-    def succeed(self) -> None:
-        """Count the attempt no longer."""
+    def release(self) -> None:
+        """Stop counting the attempt, because it did not fail."""
         for index in self._entered:
             self._store.discard(index, f"under-way {self._name}")
 

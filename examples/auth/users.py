@@ -83,6 +83,6 @@ class Authenticator:
         if not self.users.verify(username, password):
             attempt.fail()
             raise WrongCredentialsError("The user name or the password is wrong.")
-        attempt.succeed()
+        attempt.release()
 
     # --8<-- [end:check]

@@ -38,15 +38,15 @@ def test_an_address_is_throttled_for_one_user(
         fail(throttle, "alice", HERE)
         clock.advance(seconds=10)
     assert wait(throttle, "alice", HERE) == 70
-    throttle.reserve("alice", THERE).succeed()
-    throttle.reserve("bob", HERE).succeed()
+    throttle.reserve("alice", THERE).release()
+    throttle.reserve("bob", HERE).release()
 
 
 def test_an_address_is_throttled_for_everyone(throttle: Throttle) -> None:
     for number in range(5):
         fail(throttle, f"user{number}", HERE)
     assert wait(throttle, "new", HERE) == 100
-    throttle.reserve("user0", THERE).succeed()
+    throttle.reserve("user0", THERE).release()
 
 
 def test_many_addresses_that_fail_leave_one_attempt_to_each_other(
@@ -55,11 +55,11 @@ def test_many_addresses_that_fail_leave_one_attempt_to_each_other(
     for number in range(6):
         fail(throttle, "alice", f"192.0.2.{100 + number}")
     for _ in range(5):
-        throttle.reserve("alice", HERE).succeed()
+        throttle.reserve("alice", HERE).release()
     fail(throttle, "alice", HERE)
     assert wait(throttle, "alice", HERE) == 100
     assert wait(throttle, "alice", "192.0.2.100") == 100
-    throttle.reserve("alice", THERE).succeed()
+    throttle.reserve("alice", THERE).release()
     fail(throttle, "bob", HERE, 3)
 
 
@@ -82,7 +82,7 @@ def test_nothing_stays(clock: ManualClock) -> None:
     throttle = Throttle(store, clock)
     for number in range(100):
         fail(throttle, str(number), HERE)
-        throttle.reserve(str(number), THERE).succeed()
+        throttle.reserve(str(number), THERE).release()
     assert wait(throttle, "new", HERE) == 300
     assert len(store) == 300
     clock.advance(seconds=300)
@@ -146,8 +146,8 @@ def test_a_log_in_waits_for_others_under_way_but_not_without_end(
 ) -> None:
     others = [throttle.reserve("alice", HERE) for _ in range(3)]
     assert wait(throttle, "alice", HERE) == 1
-    others[0].succeed()
-    throttle.reserve("alice", HERE).succeed()
+    others[0].release()
+    throttle.reserve("alice", HERE).release()
 
 
 def test_what_is_throttled_counts_nowhere(throttle: Throttle, store: Store) -> None:
@@ -158,7 +158,7 @@ def test_what_is_throttled_counts_nowhere(throttle: Throttle, store: Store) -> N
     assert wait(throttle, "bob", HERE) > 0
     attempt = Attempt(throttle, "0.0 unique")
     assert attempt.enter("other", 1)
-    attempt.succeed()
+    attempt.release()
     assert store.members("other") == set()
 
 
@@ -196,6 +196,6 @@ def test_an_attacker_has_one_count_for_a_whole_network(throttle: Throttle) -> No
     for number in range(3):
         fail(throttle, "alice", f"2001:db8::{number}")
     assert wait(throttle, "alice", "2001:db8::ffff") == 100
-    throttle.reserve("alice", "2001:db8:0:1::").succeed()
+    throttle.reserve("alice", "2001:db8:0:1::").release()
     fail(throttle, "bob", "::ffff:192.0.2.1", 3)
     assert wait(throttle, "bob", "192.0.2.1") == 100
