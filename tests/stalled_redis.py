@@ -53,12 +53,14 @@ def _answers(probe: redis.Redis) -> bool:
 class LossyProxy:
     """Passes everything to Redis, but loses as many answers as it is told to.
 
-    The connection of a lost answer is closed, as a crashing load balancer would.
+    It closes the connection of a lost answer, as a crashing load balancer would.
     """
 
     def __init__(self, port: int) -> None:
         self._target = port
         self._lose = 0
+        self._to = b""
+        self._asked: dict[socket.socket, bytes] = {}
         self._lock = threading.Lock()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = self._listener.getsockname()[1]
@@ -66,9 +68,10 @@ class LossyProxy:
         self.lost = 0
         threading.Thread(target=self._accept, daemon=True).start()
 
-    def lose(self, answers: int) -> None:
+    def lose(self, answers: int, to: bytes = b"") -> None:
+        """Lose so many answers to requests that contain these bytes."""
         with self._lock:
-            self._lose = answers
+            self._lose, self._to = answers, to
 
     def close(self) -> None:
         self._listener.close()
@@ -80,13 +83,20 @@ class LossyProxy:
             except OSError:
                 return
             server = socket.create_connection(("127.0.0.1", self._target))
-            for task in (_forward, self._give_back):
+            for task in (self._forward, self._give_back):
                 threading.Thread(target=task, args=(client, server)).start()
+
+    def _forward(self, client: socket.socket, server: socket.socket) -> None:
+        while request := _received(client):
+            self._asked[server] = request
+            server.sendall(request)
+        _close(server)
 
     def _give_back(self, client: socket.socket, server: socket.socket) -> None:
         while answer := _received(server):
             with self._lock:
-                losing = self._lose > 0
+                asked = self._asked.get(server, b"")
+                losing = self._lose > 0 and self._to in asked
                 self._lose -= losing
                 self.lost += losing
             if losing:
@@ -94,12 +104,6 @@ class LossyProxy:
             client.sendall(answer)
         for one in (client, server):
             _close(one)
-
-
-def _forward(source: socket.socket, target: socket.socket) -> None:
-    while data := _received(source):
-        target.sendall(data)
-    _close(target)
 
 
 def _received(source: socket.socket) -> bytes:

@@ -143,17 +143,17 @@ class Attempt:
 
 # --8<-- [start:address_block]
 def address_block(address: str) -> str:
-    """Return what one client controls: an IPv4 address, or a /64 of IPv6.
+    """Return what one client controls: an IPv4 address or an IPv6 /64.
 
     Args:
-        address: str, of the client. An IPv4 address that is written in IPv6, such
-            as ::ffff:192.0.2.1, counts as the IPv4 address that it is.
+        address: str, of the client. ::ffff:192.0.2.1, an IPv4 address that is
+            written in IPv6, counts as 192.0.2.1.
 
     """
     try:
         found = ip_address(address)
     except ValueError:
-        return address  # Tests and pipes have names of their own.
+        return address  # A test client or a Unix socket has no address.
     if not isinstance(found, IPv6Address):
         return str(found)
     if found.ipv4_mapped is not None:
