@@ -9,6 +9,9 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from examples.auth.clock import Clock
 from examples.auth.store_protocol import Store, entry_key
 
+ABANDONED = 30.0
+"""Seconds after which an attempt is forgotten that neither failed nor succeeded."""
+
 
 class ThrottledError(Exception):
     """Too many log-ins have failed, so this password was not looked at.
@@ -101,7 +104,9 @@ class Attempt:
     def enter(self, index: str, limit: int) -> bool:
         """Count in the index unless it is full; return whether."""
         under_way = f"under-way {self._name}"
-        entered = self._store.add(index, under_way, self._throttle.window, limit)
+        # A server that stops midway leaves the attempt behind.
+        lasts = min(ABANDONED, self._throttle.window)
+        entered = self._store.add(index, under_way, lasts, limit)
         if entered:
             self._entered.append(index)
         return entered

@@ -150,6 +150,15 @@ def test_a_log_in_waits_for_others_under_way_but_not_without_end(
     throttle.reserve("alice", HERE).release()
 
 
+def test_an_attempt_that_never_ends_is_forgotten(clock: ManualClock) -> None:
+    throttle = Throttle(MemoryStore(clock), clock, 1, patience=0)
+    throttle.reserve("alice", HERE)
+    assert wait(throttle, "alice", HERE) == 1
+    clock.advance(seconds=30)
+    throttle.reserve("alice", HERE).fail()
+    assert wait(throttle, "alice", HERE) == 300
+
+
 def test_what_is_throttled_counts_nowhere(throttle: Throttle, store: Store) -> None:
     fail(throttle, "alice", HERE, 3)
     for _ in range(10):

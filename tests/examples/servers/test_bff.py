@@ -349,6 +349,15 @@ def test_a_token_that_the_api_refuses_ends_the_session(
     assert answer.json()["detail"].startswith("No session has this id")
 
 
+def test_a_session_whose_tokens_are_gone_is_over(
+    browser: SessionUser, backend: Backend
+) -> None:
+    handle = hash_of(browser.cookie.partition("=")[2])
+    backend.held.drop(handle)
+    assert_problem(browser.read("/api/me"), 401)
+    assert backend.held.store.get(entry_key("session", handle)) is None
+
+
 def test_a_log_out_during_a_refresh_wins(
     browser: SessionUser, backend: Backend
 ) -> None:
