@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from examples.servers.fastapi_parts import (
     NO_CONTENT,
+    JsonRoute,
     address_of,
     new_app,
     problems,
@@ -40,12 +41,12 @@ Service = Annotated[JwtService, Depends(service_of)]
 Authorization = Annotated[str | None, Depends(authorization_of)]
 # For the OpenAPI description alone: the service reads the header itself.
 bearer = [Depends(HTTPBearer(auto_error=False))]
-open_router = APIRouter(responses=problems(503))
+open_router = APIRouter(responses=problems(503), route_class=JsonRoute)
 router = APIRouter(responses=problems(401, 503), dependencies=bearer)
 
 
 # --8<-- [start:log_in]
-@open_router.post("/login", responses=problems(400, 401, 413, 422, 429))
+@open_router.post("/login", responses=problems(400, 401, 413, 415, 422, 429))
 async def log_in(
     given: Credentials,
     request: Request,
@@ -64,7 +65,7 @@ async def log_in(
 
 
 # --8<-- [start:refresh]
-@open_router.post("/token/refresh", responses=problems(400, 401, 413, 422))
+@open_router.post("/token/refresh", responses=problems(400, 401, 413, 415, 422))
 async def refresh(given: RefreshToken, service: Service) -> Pair:
     """Give a new pair for a refresh token, which is used up by that."""
     return await run(service.refresh, given.refresh_token)

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from examples.auth.csrf import HEADER
 from examples.servers.fastapi_parts import (
     NO_CONTENT,
+    JsonRoute,
     address_of,
     new_app,
     problems,
@@ -38,11 +39,11 @@ Service = Annotated[SessionService, Depends(service_of)]
 Cookie = Annotated[str | None, Depends(APIKeyCookie(name=COOKIE, auto_error=False))]
 # For the OpenAPI description alone: the service reads the header itself.
 changes = [Depends(APIKeyHeader(name=HEADER, auto_error=False))]
-router = APIRouter(responses=problems(401, 503))
+router = APIRouter(responses=problems(401, 503), route_class=JsonRoute)
 
 
 # --8<-- [start:log_in]
-@router.post("/login", responses=problems(400, 403, 413, 422, 429))
+@router.post("/login", responses=problems(400, 403, 413, 415, 422, 429))
 async def log_in(
     given: Credentials,
     request: Request,

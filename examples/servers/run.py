@@ -54,9 +54,8 @@ def command_of(name: str, port: int, host: str = HOST) -> list[str]:
             f"{module}:make_app",
             *options,
         ]
-    options = ["--bind", f"{host}:{port}", "--threads", "16", "--log-level", "warning"]
-    # Else it leaves a socket in the user's home, the same one for every server.
-    options.append("--no-control-socket")
+    options = ["--bind", f"{host}:{port}"]
+    options += ["--config", "python:examples.servers.gunicorn_settings"]
     return [sys.executable, "-m", "gunicorn", *options, f"{module}:make_app()"]
 
 
