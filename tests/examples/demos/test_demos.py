@@ -319,7 +319,7 @@ A service with the public key alone: alice
 With a shared secret, orders believes: admin
 Private number in the JWKS: False
 orders: alice
-billing: The aud 'orders' does not name this service.
+billing: The token's aud does not name this service.
 An ID token at the API:
 The typ 'JWT' is not at+jwt: this is no access token.
 Signed before the rotation by key 1: alice
