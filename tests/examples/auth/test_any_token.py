@@ -111,6 +111,7 @@ def refusal(verifier: Tokens | KeyPairTokens, token: str) -> str:
 
 
 def check(token: str) -> None:
+    verifier: Tokens | KeyPairTokens
     for verifier in VERIFIERS:
         sentence = refusal(verifier, token)
         assert not sentence or sentence.isprintable()
