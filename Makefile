@@ -78,7 +78,7 @@ check: setup
 	@ruff check --quiet . && ruff format --quiet --check .
 	@codespell --skip '*.lock,*.png,package-lock.json' docs examples snippets tests bench README.md CHANGELOG.md
 	@mypy
-	@node_modules/.bin/tsc --project docs/assets/live/tsconfig.json
+	@node_modules/.bin/tsc --project docs/assets/tsconfig.json
 	@node_modules/.bin/prettier --log-level warn --check docs/assets snippets/*.mjs
 
 ## format: rewrite every source file in the project's format
@@ -119,6 +119,6 @@ lock: $(VENV)/.ready
 
 ## clean: remove what the other verbs made, the installed packages aside
 clean:
-	@rm -rf build/site build/python build/live site .coverage .pytest_cache
+	@rm -rf build/site build/python build/scripts site .coverage .pytest_cache
 
 .PHONY: help setup setup-test build serve run-example check format test links bench screenshot lock clean

@@ -32,7 +32,7 @@ CAPTION = re.compile(r"<!-- caption: (.+?) -->\s*<table>")
 
 
 def on_config(config: MkDocsConfig) -> None:
-    """Build the browser's Python and scripts; name the script for every page."""
+    """Build the browser's Python, the page script and the stylesheet of every page."""
     python = runtime.build_runtime(ROOT)
     server = server_packages.build_archive(ROOT, python)
     entries = bundle.build_scripts(ROOT, python.folder, server.facts)
@@ -43,6 +43,7 @@ def on_config(config: MkDocsConfig) -> None:
     script = ExtraScriptValue(f"assets/scripts/{entries['main']}")
     script.type = "module"
     config.extra_javascript.append(script)
+    config.extra_css.append(f"assets/scripts/{entries['styles']}")
 
 
 def on_files(files: Files, config: MkDocsConfig) -> None:
@@ -55,7 +56,7 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
     for path in config.extra["scripts"]:
         add(files, config, f"assets/scripts/{path.name}", path)
     # It rules the pages below its own address, so it lies at the root.
-    add(files, config, "sw.js", ROOT / "docs/assets/live/service-worker.js")
+    add(files, config, "sw.js", ROOT / "docs/assets/site/service-worker.js")
     for source in sorted((ROOT / "docs" / "pictures").glob("*.d2")):
         target = ROOT / "build" / "pictures" / f"{source.stem}.svg"
         pictures.draw(source, target)
@@ -111,4 +112,4 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 def on_serve(server: LiveReloadServer, **_: object) -> None:
     """Reload pages by a script file, since the policy forbids an inline one."""
-    reload_by_file(server, ROOT / "docs/assets/live/reload.js")
+    reload_by_file(server, ROOT / "docs/assets/site/dev-reload.js")

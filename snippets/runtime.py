@@ -19,7 +19,7 @@ from snippets.sections import SnippetError
 
 MAKER = "snapshot.mjs"
 SNAPSHOT = "python.snapshot"
-SCRIPTS = "docs/assets/live"
+SCRIPTS = "docs/assets/python"
 TOOLS = (
     "examples.chooser.chooser",
     "examples.costs.cost_table",

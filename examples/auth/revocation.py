@@ -9,6 +9,9 @@ from examples.auth.store_protocol import Store, entry_key
 from examples.auth.tokens import Claims, TokenRevokedError
 from examples.auth.wording import shown, shown_time
 
+KEPT_FOR_EVER = 100 * 365 * 86_400
+"""Seconds: how long the list keeps a token that has no `exp` and never expires."""
+
 
 @dataclass(frozen=True)
 class Denylist:
@@ -32,7 +35,9 @@ class Denylist:
     # --8<-- [start:revoke]
     def revoke(self, claims: Claims) -> None:
         """Refuse this token from now on; the claims must be verified ones."""
-        left = claims["exp"] + self.leeway - self.clock()
+        left: float = KEPT_FOR_EVER
+        if "exp" in claims:
+            left = claims["exp"] + self.leeway - self.clock()
         if left > 0:  # an expired token is refused without an entry
             self.store.put(denied_key(claims), "", math.ceil(left))
 

@@ -58,8 +58,8 @@ def make_checkout(root: Path) -> Path:
     for linked in ("node_modules", "snippets"):
         (root / linked).symlink_to(CHECKOUT / linked)
     shutil.copytree(CHECKOUT / "build" / "wheels", root / "build" / "wheels")
-    live = Path("docs", "assets", "live")
-    shutil.copytree(CHECKOUT / live, root / live)
+    scripts = Path("docs", "assets", "python")
+    shutil.copytree(CHECKOUT / scripts, root / scripts)
     (root / "pyproject.toml").write_text(PROJECT)
     for name, text in EXAMPLES.items():
         path = root / "examples" / name
@@ -214,12 +214,12 @@ def edit_the_maker(root: Path) -> None:
 
 
 def edit_the_runner(root: Path) -> None:
-    with (root / "docs" / "assets" / "live" / "live_runner.py").open("a") as script:
+    with (root / "docs" / "assets" / "python" / "live_runner.py").open("a") as script:
         script.write("# newer")
 
 
 def edit_the_late_parts(root: Path) -> None:
-    with (root / "docs" / "assets" / "live" / "live_start.py").open("a") as script:
+    with (root / "docs" / "assets" / "python" / "live_start.py").open("a") as script:
         script.write("# newer")
 
 

@@ -1,6 +1,6 @@
-import { SERVER_ARCHIVE, python } from "../live/page-python.js";
-import { loadingNote } from "../live/progress.js";
-import { megabytes } from "../live/wording.js";
+import { SERVER_ARCHIVE, python } from "../python/page-python.js";
+import { loadingNote } from "../python/loading-note.js";
+import { megabytes } from "../shared/wording.js";
 import { packages } from "./server-packages.js";
 
 /** @returns {string} what has arrived of what a server panel needs, and what is done */

@@ -1,6 +1,6 @@
-import { hexDigest } from "../live/digest.js";
-import { Files } from "../live/files.js";
-import { PYTHON_BASE, SERVER_ARCHIVE, python } from "../live/page-python.js";
+import { hexDigest } from "../shared/digest.js";
+import { Files } from "../python/cached-files.js";
+import { PYTHON_BASE, SERVER_ARCHIVE, python } from "../python/page-python.js";
 
 /** Imported one after another, so that a cell's run need not wait for all of them. */
 const MODULES = [

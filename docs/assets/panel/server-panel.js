@@ -1,9 +1,9 @@
-import { button } from "../live/dom.js";
-import { prefetchWhenIdle, python, savesData } from "../live/page-python.js";
-import { LoadFailed, Stopped } from "../live/python.js";
-import { watchNearness } from "./nearness.js";
+import { button } from "../shared/dom.js";
+import { prefetchWhenIdle, python, savesData } from "../python/page-python.js";
+import { LoadFailed, Stopped } from "../python/client.js";
+import { watchNearness } from "../shared/near-viewport.js";
 import { panelNote } from "./panel-note.js";
-import { PanelView } from "./panel-view.js";
+import { PanelView } from "./view.js";
 import { PackagesFailed, packages } from "./server-packages.js";
 
 const TOOL = "examples.panel.browser_server:Panel";
@@ -93,7 +93,7 @@ export class ServerPanel extends HTMLElement {
     await this.#open();
   }
 
-  /** @param {import("./panel-state.js").State} state */
+  /** @param {import("./state-tables.js").State} state */
   #show(state) {
     this.view.state.show(state);
   }

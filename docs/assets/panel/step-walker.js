@@ -1,4 +1,4 @@
-import { button, make } from "../live/dom.js";
+import { button, make } from "../shared/dom.js";
 
 /** Shows one step of a list at a time; without it, all steps are readable. */
 export class StepWalker extends HTMLElement {

@@ -67,6 +67,18 @@ def test_the_entry_never_ends_before_the_token() -> None:
     assert len(store) == 1
 
 
+def test_a_token_that_never_expires_stays_revoked(
+    store: Store, clock: ManualClock
+) -> None:
+    claims = claims_of()
+    del claims["exp"]
+    denylist = Denylist(store, clock)
+    denylist.revoke(claims)
+    clock.advance(seconds=50 * 365 * 86_400)
+    with pytest.raises(TokenRevokedError):
+        denylist.check(claims)
+
+
 @pytest.mark.parametrize("leeway", [0, 30])
 def test_an_expired_token_needs_no_entry(clock: ManualClock, leeway: int) -> None:
     store = MemoryStore(clock)

@@ -227,7 +227,7 @@ The thief: RefreshTokenReusedError: The refresh token was used before
 The user: RefreshRefusedError: The refresh token is unknown
 Entries in the store: 0
 The thief refreshed every hour for 8 hours, and nobody noticed.
-The user comes back: Reused: The refresh token was used before
+The user comes back: RefreshTokenReusedError: The refresh token was used before
 The thief: RefreshRefusedError: The refresh token is unknown
 Both tabs hold the same new token: True
 The next refresh: a new pair

@@ -1,0 +1,181 @@
+import { CellCode } from "./code.js";
+import { CellView } from "./view.js";
+import { showFailure, showResult } from "./outcome.js";
+import { prefetchWhenIdle, python } from "../python/page-python.js";
+import { forgetFrom, inputsOf, noteRun, runCell, stopAll } from "./run-order.js";
+import { showProgress } from "../python/loading-note.js";
+import { offerRunAll } from "./run-all.js";
+import { copy, share } from "./share-cell.js";
+
+/**
+ * @typedef {"idle" | "loading" | "running" | "done" | "failed" | "stopped" | "stale"} CellState
+ * @typedef {{section: string | null, line: number, code: string}} Part
+ * @typedef {Part & {file: string, before: Part[]}} CellData
+ */
+
+/** A listing that runs: the code of one section, with its editor and its output. */
+export class LiveCell extends HTMLElement {
+  /** @type {CellData} */
+  // @ts-expect-error: read from the page when the element is first connected
+  data;
+  /** @type {CellView} */
+  // @ts-expect-error: as above
+  view;
+  /** @type {CellCode} */
+  // @ts-expect-error: as above
+  code;
+  page = location.pathname;
+  heading = this.getAttribute("name") ?? "";
+  /** @type {ReturnType<typeof inputsOf>} */
+  #ranWith = [];
+  #onHash = () => this.code.restoreShared();
+
+  connectedCallback() {
+    addEventListener("hashchange", this.#onHash);
+    if (this.view) return;
+    this.data = JSON.parse(this.dataset.code ?? "{}");
+    this.view = new CellView(this, this.heading);
+    this.code = new CellCode(this, this.view, this.data.code, () => this.#tellFamily());
+    this.#listen();
+    this.become("idle");
+    this.code.restore();
+    this.code.edit(() => this.run());
+    offerRunAll();
+    prefetchWhenIdle();
+  }
+
+  disconnectedCallback() {
+    removeEventListener("hashchange", this.#onHash);
+    // The reader has left the page: nobody could stop this run any more.
+    if (this.busy) stopAll();
+  }
+
+  /** Names the variables that this cell shares with others. */
+  get programKey() {
+    return `${this.page} ${this.dataset.program}`;
+  }
+
+  /** The upgraded cells of the same program, in the order of the page. */
+  get family() {
+    const all = document.querySelectorAll(
+      `live-cell[data-program="${this.dataset.program}"][data-state]`,
+    );
+    return /** @type {LiveCell[]} */ (Array.from(all));
+  }
+
+  get state() {
+    return /** @type {CellState} */ (this.dataset.state);
+  }
+
+  get busy() {
+    return this.state === "loading" || this.state === "running";
+  }
+
+  /** @param {CellState} state */
+  become(state) {
+    this.dataset.state = state;
+    this.view.offerStop(this.busy);
+  }
+
+  async run() {
+    if (this.busy) return;
+    this.view.clear();
+    this.view.note("Waiting for its turn");
+    this.become("loading");
+    try {
+      await runCell(this);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /**
+   * Runs this cell alone and shows what comes of it.
+   *
+   * @param {string[]} [first] names of the cells that had to run first
+   * @returns {Promise<string>} what kept it from finishing, empty if nothing did
+   */
+  async execute(first = []) {
+    const { text } = this.code;
+    this.view.clear();
+    this.#ranWith = inputsOf(this);
+    forgetFrom(this, this.data.before.length);
+    const began = performance.now();
+    try {
+      const print = this.view.print.bind(this.view);
+      const result = await this.send(`<${this.heading}>`, text, print);
+      if (!result.error) noteRun(this, text);
+      showResult(this, result, { ms: performance.now() - began, first });
+      this.#tellFamily();
+      return result.error ?? "";
+    } catch (error) {
+      return this.#fail(error);
+    }
+  }
+
+  /**
+   * @param {string} file name for tracebacks
+   * @param {string} code
+   * @param {(text: string) => void} print
+   */
+  async send(file, code, print) {
+    const { page } = this;
+    const program = this.dataset.program ?? "";
+    const done = showProgress(this);
+    try {
+      await python.start();
+      this.become("running");
+      return await python.run({ page, program, file, code }, print);
+    } finally {
+      done();
+    }
+  }
+
+  #listen() {
+    const { Run, Stop, Reset, Copy, Share } = this.view.buttons;
+    Run.onclick = () => this.run();
+    Stop.onclick = stopAll;
+    Reset.onclick = () => this.#reset();
+    Copy.onclick = () => copy(this.view, this.code.text, "Code copied.");
+    Share.onclick = () => share(this);
+    const warm = () => python.start().catch(() => {});
+    for (const approach of ["pointerenter", "focusin", "touchstart"]) {
+      this.addEventListener(approach, warm, { once: true, passive: true });
+    }
+  }
+
+  async #reset() {
+    const stopped = this.busy;
+    if (stopped) stopAll();
+    // The stopped run says so first, and this has the last word.
+    await new Promise((resolve) => setTimeout(resolve));
+    this.code.text = this.data.code;
+    this.view.forget();
+    const gone = stopped
+      ? " The run was stopped, and the page's variables are gone."
+      : "";
+    this.view.say(`Back to the published code.${gone}`);
+    this.become("idle");
+  }
+
+  #tellFamily() {
+    for (const cell of this.family) cell.refreshStale();
+  }
+
+  /** Marks an output that no longer belongs to the code. */
+  refreshStale() {
+    if (this.state !== "done" && this.state !== "stale") return;
+    const changed = inputsOf(this).find(
+      ({ code }, at) => code !== this.#ranWith[at]?.code,
+    );
+    const what = changed?.name ? `“${changed.name}”` : "The code";
+    this.view.note(changed ? `${what} has changed since this output: run again.` : "");
+    this.become(changed ? "stale" : "done");
+  }
+
+  /** @param {unknown} error */
+  #fail(error) {
+    showFailure(this, error);
+    return String(error instanceof Error ? error.message : error);
+  }
+}
