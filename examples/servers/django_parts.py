@@ -11,6 +11,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from examples.servers.client_address import client_address
 from examples.servers.json_body import read_fields
 from examples.servers.problems import (
     LONGEST_BODY,
@@ -135,6 +136,13 @@ def answer(problem: ProblemError) -> HttpResponse:
         headers=problem.headers,
         content_type=TYPE,
     )
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return the client's address; see `client_address`."""
+    forwarded = request.headers.get("X-Forwarded-For")
+    peer: str = request.META["REMOTE_ADDR"]
+    return client_address(peer, forwarded, settings.TRUSTED_PROXIES)
 
 
 def fields_of(request: HttpRequest, *names: str) -> list[str]:

@@ -6,8 +6,14 @@ from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.security import HTTPBearer
 from pydantic import BaseModel
 
-from examples.servers.fastapi_parts import NO_CONTENT, new_app, problems, run
-from examples.servers.fastapi_session import Credentials, Text, address_of
+from examples.servers.fastapi_parts import (
+    NO_CONTENT,
+    address_of,
+    new_app,
+    problems,
+    run,
+)
+from examples.servers.fastapi_session import Credentials, Text
 from examples.servers.service_jwt import Holder, JwtService, Pair
 from examples.servers.service_session import Listed
 from examples.servers.wiring import Dependencies, jwt_service, make_dependencies
@@ -118,8 +124,9 @@ async def log_out_all(service: Service, authorization: Authorization) -> None:
 
 def make_app(parts: Dependencies | None = None) -> FastAPI:
     """Return the app; its parts are made from the environment unless given."""
-    app = new_app("JWT")
-    app.state.jwt = jwt_service(parts or make_dependencies())
+    parts = parts or make_dependencies()
+    app = new_app("JWT", parts.settings.trusted_proxies)
+    app.state.jwt = jwt_service(parts)
     app.include_router(open_router)
     app.include_router(router)
     return app

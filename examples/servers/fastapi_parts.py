@@ -13,6 +13,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from examples.servers.client_address import client_address
 from examples.servers.problems import (
     LONGEST_BODY,
     REFUSALS,
@@ -51,9 +52,16 @@ async def run[**P, T](call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -
     return await run_in_threadpool(call, *args, **kwargs)
 
 
-def new_app(title: str) -> FastAPI:
-    """Return an app whose every error is a problem+json."""
+def new_app(title: str, trusted_proxies: frozenset[str] = frozenset()) -> FastAPI:
+    """Return an app whose every error is a problem+json.
+
+    Args:
+        title: the name in the OpenAPI description.
+        trusted_proxies: the proxies whose X-Forwarded-For counts.
+
+    """
     app = FastAPI(title=title, docs_url=None, redoc_url=None, redirect_slashes=False)
+    app.state.trusted_proxies = trusted_proxies
     app.add_middleware(Guard)
     kinds: tuple[type[Exception], ...] = (*REFUSALS, Exception)
     for kind in kinds:
@@ -61,6 +69,13 @@ def new_app(title: str) -> FastAPI:
     app.exception_handler(HTTPException)(_refuse_http)
     app.exception_handler(RequestValidationError)(_refuse_fields)
     return app
+
+
+def address_of(request: Request) -> str:
+    """Return the client's address; see `client_address`."""
+    peer = request.client.host if request.client else ""
+    forwarded = ",".join(request.headers.getlist("X-Forwarded-For"))
+    return client_address(peer, forwarded, request.app.state.trusted_proxies)
 
 
 class Guard:

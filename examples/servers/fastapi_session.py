@@ -7,7 +7,13 @@ from fastapi.security import APIKeyCookie, APIKeyHeader
 from pydantic import BaseModel, Field
 
 from examples.auth.csrf import HEADER
-from examples.servers.fastapi_parts import NO_CONTENT, new_app, problems, run
+from examples.servers.fastapi_parts import (
+    NO_CONTENT,
+    address_of,
+    new_app,
+    problems,
+    run,
+)
 from examples.servers.json_body import LONGEST
 from examples.servers.service_session import CLEARED, COOKIE, Listed, Me, SessionService
 from examples.servers.wiring import Dependencies, make_dependencies, session_service
@@ -119,16 +125,12 @@ async def log_out_all(request: Request, service: Service, cookie: Cookie) -> Res
     return Response(status_code=204, headers={"Set-Cookie": CLEARED})
 
 
-def address_of(request: Request) -> str:
-    """Return the client's address; that of a proxy, unless the server is told."""
-    return request.client.host if request.client else ""
-
-
 # --8<-- [start:make_app]
 def make_app(parts: Dependencies | None = None) -> FastAPI:
     """Return the app; its parts are made from the environment unless given."""
-    app = new_app("Sessions")
-    app.state.sessions = session_service(parts or make_dependencies())
+    parts = parts or make_dependencies()
+    app = new_app("Sessions", parts.settings.trusted_proxies)
+    app.state.sessions = session_service(parts)
     app.include_router(router)
     return app
 

@@ -2,9 +2,10 @@
 
 import json
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
+from examples.servers.client_address import client_address
 from examples.servers.json_body import read_fields
 from examples.servers.problems import (
     LONGEST_BODY,
@@ -18,12 +19,19 @@ from examples.servers.problems import (
 NO_CONTENT = ("", 204)
 
 
-def new_app(name: str) -> Flask:
-    """Return an app whose every error is a problem+json."""
+def new_app(name: str, trusted_proxies: frozenset[str] = frozenset()) -> Flask:
+    """Return an app whose every error is a problem+json.
+
+    Args:
+        name: the name of the app.
+        trusted_proxies: the proxies whose X-Forwarded-For counts.
+
+    """
     app = Flask(name, static_folder=None)
     # One more than `read_fields` takes: a longer Content-Length is refused, but
     # of a body that names none Werkzeug reads so many bytes and says nothing.
     app.config["MAX_CONTENT_LENGTH"] = LONGEST_BODY + 1
+    app.config["TRUSTED_PROXIES"] = trusted_proxies
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.url_map.merge_slashes = False  # an unknown address is not redirected
     app.after_request(_keep_out_of_caches)
@@ -44,8 +52,10 @@ def fields(*names: str) -> list[str]:
 
 
 def address() -> str:
-    """Return the client's address, or its proxy's unless the server is told."""
-    return request.remote_addr or ""
+    """Return the client's address; see `client_address`."""
+    forwarded = request.headers.get("X-Forwarded-For")
+    trusted: frozenset[str] = current_app.config["TRUSTED_PROXIES"]
+    return client_address(request.remote_addr or "", forwarded, trusted)
 
 
 def answer(problem: ProblemError) -> Response:

@@ -43,6 +43,9 @@ def command_of(name: str, port: int, host: str = HOST) -> list[str]:
     if name in ASGI:
         options = ["--host", host, "--port", str(port), "--no-server-header"]
         options += ["--log-level", "warning", "--no-access-log"]
+        # TRUSTED_PROXIES decides which proxies count. Uvicorn on its own believes
+        # the X-Forwarded-For of every client on this machine.
+        options.append("--no-proxy-headers")
         return [
             sys.executable,
             "-m",

@@ -1,10 +1,11 @@
 """A browser, a backend-for-frontend and a real JWT server, over real HTTP."""
 
+import dataclasses
 import json
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,15 +14,18 @@ import pytest
 
 from examples.auth.clock import ManualClock
 from examples.auth.sessions import hash_of
-from examples.auth.store_protocol import Store, entry_key
+from examples.auth.store_protocol import Store, StoreUnavailableError, entry_key
 from examples.servers.bff import make_app
 from examples.servers.bff_tokens import BffTokens
+from examples.servers.problems import ProblemError
 from examples.servers.service_jwt import Pair
+from examples.stores import redis as redis_module
 from examples.stores.memory import MemoryStore
 from examples.stores.redis import RedisStore, connect
 from tests.examples.servers.running import running, serving
 from tests.examples.servers.users import COOKIE, JwtUser, SessionUser, assert_problem
 from tests.redis_servers import RedisServer
+from tests.stalled_redis import debug_server, stalled
 
 
 @pytest.fixture(scope="module")
@@ -128,6 +132,70 @@ def test_a_lease_that_nobody_used_runs_out(
     handle = hash_of(browser.cookie.partition("=")[2])
     backend.held.store.put(entry_key("tokens", handle), json.dumps(left), 60)
     assert browser.read("/api/me").status_code == 200
+
+
+def test_a_lease_that_somebody_else_holds_is_not_waited_for_without_end(
+    browser: SessionUser, backend: Backend
+) -> None:
+    left = backend.tokens_of(browser) | {
+        "expires": 0,
+        "leased_until": backend.clock() + 30,
+    }
+    handle = hash_of(browser.cookie.partition("=")[2])
+    backend.held.store.put(entry_key("tokens", handle), json.dumps(left), 60)
+    hasty = dataclasses.replace(backend.held, patience=0.2)
+    with pytest.raises(ProblemError) as error:
+        hasty.access_token(handle)
+    assert error.value.status == 503
+
+
+def test_two_leases_of_one_instant_differ(
+    browser: SessionUser, backend: Backend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backend.expire()
+    leases = []
+    swap = backend.held.store.swap
+
+    def note(key: str, old: str, new: str, ttl: float) -> bool:
+        leases.append(new)
+        return swap(key, old, new, ttl)
+
+    monkeypatch.setattr(backend.held.store, "swap", note)
+    monkeypatch.setattr(backend.held.api, "request", no_api)
+    handle = hash_of(browser.cookie.partition("=")[2])
+    for _ in range(2):
+        with pytest.raises(ProblemError):
+            backend.held.access_token(handle)
+    assert len({*leases}) == 3  # two leases, and the tokens that were given back
+
+
+def no_api(*_: object, **__: object) -> httpx.Response:
+    raise httpx.ConnectError("There is no API.")
+
+
+def test_new_tokens_are_stored_when_the_store_answers_again(
+    api: httpx.Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(redis_module, "TIMEOUT", 0.2)
+    with debug_server(tmp_path) as server, ExitStack() as stalls:
+        store = RedisStore(lambda: connect(server.url))
+        backend = backend_for(api, store)
+        handle = "handle"
+        pair = JwtUser(api, "").log_in().json()
+        backend.held.keep(handle, pair)
+        backend.expire()
+        # Longer than the client waits, even with its repetition.
+        backend.held.api.event_hooks["response"].append(
+            lambda _: stalls.enter_context(stalled(server, 1))
+        )
+        first = backend.held.access_token(handle)
+        assert backend.held.access_token(handle) == first != pair["access_token"]
+        impatient = dataclasses.replace(backend.held, patience=0.1)
+        backend.expire()
+        with pytest.raises(StoreUnavailableError):
+            impatient.access_token(handle)
+        backend.held.api.close()
+        store.close()
 
 
 def test_a_change_needs_the_csrf_token(browser: SessionUser) -> None:

@@ -67,7 +67,7 @@ def test_a_user_who_is_gone_cannot_refresh(clock: ManualClock) -> None:
     later = service_with(store, clock, "bob")
     with pytest.raises(RefreshRefusedError) as error:
         later.refresh(pair["refresh_token"])
-    assert str(error.value) == "The user of this refresh token is no more."
+    assert str(error.value) == "The user of this refresh token was deleted."
     assert later.refresh_tokens.families.list_all("alice") == []
 
 
