@@ -249,7 +249,7 @@ Calls for each request: 0. The log-out counts at exp.
 Calls for each request: 1. The log-out counts at once.
 1000 logged in: 0 bytes; 20 of them logged out: 660 bytes
 Calls for each request: 1. The log-out counts at once.
-1000 logged in: 0 bytes; 20 of them logged out: 420 bytes
+1000 logged in: 0 bytes; 20 of them logged out: 600 bytes
 Calls for each request: 1. The log-out counts at once.
 1000 logged in: 80000 bytes; 20 of them logged out: 80000 bytes
 Calls for each request: 1. The log-out counts at once.
@@ -259,7 +259,7 @@ way           1000 in  20 out  calls
 short life          0       0      0
 denylist            0    1080      1
 not before          0     660      1
-version             0     420      1
+version             0     600      1
 key per user    80000   80000      1
 session        307000  300860      2
 
