@@ -11,7 +11,7 @@ const OWN = {
   live_webcrypto: liveWebcrypto,
 };
 const PAUSE = 1000; // milliseconds, longer than most boots
-const PACKAGES = ["pyjwt", "jwt-or-session-examples"];
+const PACKAGES = ["pyjwt", "itsdangerous", "jwt-or-session-examples"];
 
 /**
  * @typedef {{loadPyodide: (options: object) => Promise<any>, createPyodideModule: unknown}} Loader

@@ -336,10 +336,10 @@ By the token, alice is admin
 By the server, alice is reader
 """,
     "signed_cookie": """\
-91 characters, and nothing on the server:
+78 characters, and nothing on the server:
 {'user': 'alice', 'role': 'reader'}
-Read without the key: {"user": "alice", "role": "reader"}
-Changed without the key: The cookie's signature does not match.
+Read without the key: {"user":"alice","role":"reader"}
+Changed without the key: BadTimeSignature
 The browser's session: None
 The copy, sent again: alice
 The copy, sent again:
