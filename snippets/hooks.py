@@ -57,14 +57,13 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
         add(files, config, f"assets/scripts/{path.name}", path)
     # It rules the pages below its own address, so it lies at the root.
     add(files, config, "sw.js", ROOT / "docs/assets/site/service-worker.js")
+    made = {"assets/openapi.json": contract.describe(ROOT)}
     for source in sorted((ROOT / "docs" / "pictures").glob("*.d2")):
-        target = ROOT / "build" / "pictures" / f"{source.stem}.svg"
-        pictures.draw(source, target)
-        add(files, config, f"assets/pictures/{target.name}", target)
-    openapi = contract.describe()
-    files.append(File.generated(config, "assets/openapi.json", content=openapi))
-    for target in charts.draw_all(ROOT, ROOT / "build" / "charts"):
-        add(files, config, f"assets/charts/{target.name}", target)
+        made[f"assets/pictures/{source.stem}.svg"] = pictures.draw(ROOT, source)
+    for name, svg in charts.draw_all(ROOT).items():
+        made[f"assets/charts/{name}.svg"] = svg
+    for address, text in made.items():
+        files.append(File.generated(config, address, content=text))
 
 
 def add(files: Files, config: MkDocsConfig, address: str, path: Path) -> None:

@@ -7,14 +7,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import deflate
-from pyodide_lock import PyodideLockSpec
-from pyodide_lock.utils import add_wheels_to_spec
 
+from snippets.build_cache import digest
 from snippets.sections import SnippetError
 
 MAKER = "snapshot.mjs"
@@ -88,15 +87,6 @@ def wheels(root: Path) -> list[Path]:
     return sorted((root / "build" / "wheels").glob("*.whl"))
 
 
-def digest(root: Path, files: Iterable[Path]) -> str:
-    """Hash paths below `root` and contents, in order, to 16 hexadecimal characters."""
-    total = hashlib.sha256()
-    for file in files:
-        total.update(f"{file.relative_to(root).as_posix()}\0".encode())
-        total.update(hashlib.sha256(file.read_bytes()).digest())
-    return total.hexdigest()[:16]
-
-
 def fill(root: Path, folder: Path) -> None:
     """Copy the runtime, build the examples' wheel and lock all wheels by SHA-256."""
     npm = root / "node_modules" / "pyodide"
@@ -105,12 +95,21 @@ def fill(root: Path, folder: Path) -> None:
     for wheel in wheels(root):
         shutil.copyfile(wheel, folder / wheel.name)
     build_wheel(root, folder)
+    lock_wheels(npm, folder)
+    make_snapshot(root, folder)
+
+
+def lock_wheels(npm: Path, folder: Path) -> None:
+    """Write Pyodide's lock file with the SHA-256 of each wheel in `folder`."""
+    # Imported late, because it takes 0.2 s and most builds find the folder built.
+    from pyodide_lock import PyodideLockSpec  # noqa: PLC0415
+    from pyodide_lock.utils import add_wheels_to_spec  # noqa: PLC0415
+
     spec = PyodideLockSpec.from_json(npm / "pyodide-lock.json")
     # Pyodide's own packages live on another host: a page must not know them.
     spec.packages.clear()
     spec = add_wheels_to_spec(spec, sorted(folder.glob("*.whl")), base_path=folder)
     spec.to_json(folder / "pyodide-lock.json")
-    make_snapshot(root, folder)
 
 
 def build_wheel(root: Path, folder: Path) -> None:

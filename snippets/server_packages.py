@@ -7,7 +7,8 @@ from pathlib import Path
 
 import deflate
 
-from snippets.runtime import SCRIPTS, Runtime, digest, page_imports, run_tool
+from snippets.build_cache import digest
+from snippets.runtime import SCRIPTS, Runtime, page_imports, run_tool
 
 MAKER = "server_archive.mjs"
 # The snapshot holds them; live_start, which is late, is none of them.
