@@ -51,7 +51,13 @@ def examples_key(root: Path) -> str:
     return key(root, sorted((root / "examples").rglob("*.py")))
 
 
-def cached(root: Path, name: str, key: str, make: Callable[[], str]) -> str:
+def cached(
+    root: Path,
+    name: str,
+    key: str,
+    make: Callable[[], str],
+    is_sound: Callable[[str], bool] = bool,
+) -> str:
     """Return the text that an earlier build made from the same inputs, or make it.
 
     Two builds may do this at once, because each writes its own file and then moves
@@ -62,11 +68,12 @@ def cached(root: Path, name: str, key: str, make: Callable[[], str]) -> str:
         name: what the text is, as the beginning of a file name.
         key: what `key` returned for everything that decides the text.
         make: makes the text; whatever it raises leaves the cache as it was.
+        is_sound: says whether the files that a kept text names are still whole.
 
     """
     file = root / FOLDER / f"{name}-{key}"
     found = read(file)
-    if found is None:
+    if found is None or not is_sound(found):
         found = make()
         write(file, found)
     return found
@@ -88,6 +95,11 @@ def write(file: Path, text: str) -> None:
     with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as scratch:
         scratch.write(checksum_of(content) + b"\n" + content)
     Path(scratch.name).replace(file)
+
+
+def hash_file(path: Path) -> str:
+    """Return the SHA-256 of a file in hexadecimal, or an empty string without one."""
+    return checksum_of(path.read_bytes()).decode() if path.exists() else ""
 
 
 def checksum_of(content: bytes) -> bytes:
