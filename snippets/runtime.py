@@ -99,12 +99,9 @@ def contents_hash(folder: Path) -> str:
 
 
 def inputs(root: Path) -> list[Path]:
-    """List every file whose content decides what the folder holds."""
+    """List the files, beside the build's own code, that decide what it holds."""
     npm = root / "node_modules" / "pyodide"
     return [
-        root / "snippets" / "runtime.py",
-        root / "snippets" / MAKER,
-        root / "snippets" / "snapshot_trim.py",
         root / "pyproject.toml",
         *sorted((root / SCRIPTS).glob("*.py")),
         *(npm / name for name in (*RUNTIME_FILES, "pyodide-lock.json")),
