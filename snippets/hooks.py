@@ -22,6 +22,7 @@ from snippets import (
     not_found,
     pictures,
     portable_sitemap,
+    rooms,
     runtime,
     server_packages,
 )
@@ -39,6 +40,7 @@ def on_config(config: MkDocsConfig) -> None:
 
     Two programs of node do most of it, so both cores work while MkDocs reads pages.
     """
+    rooms.check(ROOT)
     config.extra["python"] = POOL.submit(runtime.build_runtime, ROOT)
     config.extra["server"] = POOL.submit(server_packages.build_archive, ROOT)
     config.extra["terms"] = glossary.read_terms(ROOT / "docs" / GLOSSARY)
