@@ -120,6 +120,6 @@ lock: $(VENV)/.ready
 
 ## clean: remove what the other verbs made, the installed packages aside
 clean:
-	@rm -rf build/site build/python build/scripts site .coverage .pytest_cache
+	@rm -rf build/cache build/python build/scripts build/server site .coverage .pytest_cache
 
 .PHONY: help setup setup-test build serve run-example check format test links bench screenshot lock clean

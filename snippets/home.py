@@ -7,6 +7,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from snippets.build_cache import cached, examples_key
 from snippets.listing import REFERENCES
 from snippets.recorder import freshly_imported
 
@@ -26,9 +27,9 @@ EMPTY = {"session": "No session.", "jwt": "Nothing about alice."}
 
 def stage(root: Path) -> str:
     """Return the stage as one line of HTML; it needs no script to be read."""
-    with freshly_imported(root):
-        servers = importlib.import_module("examples.panel.two_servers")
-        scenes: list[Scene] = asyncio.run(servers.record())
+    scenes: list[Scene] = json.loads(
+        cached(root, "two-servers", examples_key(root), lambda: record(root))
+    )
     scene = scenes[OPENING]
     buttons = "".join(
         f'<button type="button" class="stage-button" data-action="{action}">'
@@ -50,6 +51,13 @@ def stage(root: Path) -> str:
         "</two-servers></div>"
     )
     return element.translate(REFERENCES)
+
+
+def record(root: Path) -> str:
+    """Return the recorded scenes as JSON, from a run of the checkout's servers."""
+    with freshly_imported(root):
+        servers = importlib.import_module("examples.panel.two_servers")
+        return json.dumps(asyncio.run(servers.record()))
 
 
 def clock(scene: Scene) -> str:
