@@ -10,10 +10,10 @@ from importlib import import_module
 from typing import Any, TypedDict
 
 from examples.auth.clock import ManualClock
-from examples.auth.passwords import default_hasher
 from examples.auth.throttle import Throttle
 from examples.auth.users import Authenticator, Users
 from examples.auth.wording import shown_duration, shown_time
+from examples.panel.browser_hasher import BrowserHasher
 from examples.panel.panel_client import Cookie, Exchange, PanelClient, RequestFieldError
 from examples.panel.panel_requests import PRESETS, WALKS, preset
 from examples.servers.settings import Settings
@@ -74,8 +74,8 @@ class RunningServer:
         parts = Dependencies(
             Settings(users.password), self.store, authenticator, self.clock
         )
-        app = import_module(f"examples.servers.{server}").make_app(parts)
-        self.client = PanelClient(app, password=users.password)
+        self.app = import_module(f"examples.servers.{server}").make_app(parts)
+        self.client = PanelClient(self.app, password=users.password)
 
     def state(self) -> State:
         """Return the present state of both sides."""
@@ -96,7 +96,7 @@ class Panel:
     """Answer the panels of a page. Each panel has a name and its own server."""
 
     def __init__(self) -> None:
-        self._users = Users(secrets.token_urlsafe(9), default_hasher())
+        self._users = Users(secrets.token_urlsafe(9), BrowserHasher())
         self._servers: dict[str, RunningServer] = {}
 
     async def open(self, name: str, server: str) -> State:
@@ -138,7 +138,7 @@ class Panel:
 
 async def walk(server: str) -> list[Step]:
     """Perform the walk of a server in `WALKS`, and return its steps."""
-    running = RunningServer(server, Users(secrets.token_urlsafe(9), default_hasher()))
+    running = RunningServer(server, Users(secrets.token_urlsafe(9), BrowserHasher()))
     steps: list[Step] = []
     for move in WALKS[server]:
         exchange = None
