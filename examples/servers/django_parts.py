@@ -154,7 +154,11 @@ def fields_of(request: HttpRequest, *names: str) -> list[str]:
         ProblemError: the body or a field is wrong; see `read_fields`.
 
     """
-    check_length(request.META.get("CONTENT_LENGTH"))
-    # Django's request.body is empty when the body comes in chunks.
-    body = request.META["wsgi.input"].read(LONGEST_BODY + 1)
+    length = request.META.get("CONTENT_LENGTH")
+    check_length(length)
+    # Django takes a body without a length for empty. The server's own stream has a
+    # chunked body, but only a server that says so ends that stream after the body.
+    chunked = not length and request.META.get("wsgi.input_terminated", False)
+    stream = request.META["wsgi.input"] if chunked else request
+    body = stream.read(LONGEST_BODY + 1)
     return read_fields(body, request.META.get("CONTENT_TYPE", ""), *names)
