@@ -19,6 +19,7 @@ from examples.servers.django_parts import (
     new_app,
 )
 from examples.servers.django_session_engine import SessionStore
+from examples.servers.everywhere import Everywhere
 from examples.servers.problems import problem_of
 from examples.servers.service_session import COOKIE, listed, no_such_session
 from examples.servers.wiring import Dependencies, make_dependencies
@@ -94,8 +95,9 @@ def log_out(request: HttpRequest) -> HttpResponse:
 
 
 def log_out_all(request: HttpRequest) -> HttpResponse:
-    """End each session that the user has."""
-    SessionStore.end_all(user_of(request))
+    """End each log-in of the user, this session last."""
+    user = user_of(request)
+    Everywhere(settings.STORE).end_all(user, keep=handle_of(request))
     request.session.flush()
     return HttpResponse(status=204)
 
