@@ -9,8 +9,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.test_workshop import MALFORMED, MISMATCH, Workshop
 
-ASYMMETRIC = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512"]
-ASYMMETRIC += ["ES256", "ES384", "ES512", "EdDSA"]
+# One of each family: key-maker.test.mjs makes the keys of the others.
+ASYMMETRIC = ["RS256", "PS512", "ES384", "EdDSA"]
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
-import { button, make } from "../shared/dom.js";
+import { button, make, showOrHide } from "../shared/dom.js";
 import { visible } from "../shared/wording.js";
 
-/** Everything of a live cell that a reader sees or hears around its code. */
+/** Everything around the code of a live cell that a reader sees or hears. */
 export class CellView {
   buttons = {
     Run: button("Run"),
@@ -13,7 +13,7 @@ export class CellView {
   badge = make("span", { class: "live-badge", hidden: "" }, "edited");
   editor = make("div", { class: "live-editor" });
   #offer = make("div", { class: "live-offer" });
-  /** Progress and time: they change too often to be announced. */
+  /** Progress and time, which change too often to be announced. */
   #note = make("p", { class: "live-note", hidden: "" });
   #status = make("p", { class: "live-status", role: "status" });
   #problem = make("div", { class: "live-problem" });
@@ -21,12 +21,12 @@ export class CellView {
     class: "live-output",
     role: "log",
     "aria-label": "Output",
-    // A flood of lines is not read out; the status says how many there are.
+    // A screen reader would read out every line. The status says how many there are.
     "aria-live": "off",
   });
 
   /**
-   * @param {HTMLElement} cell holds the listing that the page came with
+   * @param {HTMLElement} cell holds the published listing
    * @param {string} title
    */
   constructor(cell, title) {
@@ -54,8 +54,8 @@ export class CellView {
     this.say("");
   }
 
-  /** Shows again what the build recorded. */
-  forget() {
+  /** Shows the recorded output again. */
+  showRecorded() {
     this.clear();
     this.cell.toggleAttribute("data-ran", false);
   }
@@ -63,7 +63,7 @@ export class CellView {
   /** @param {string} text */
   print(text) {
     this.#output.append(visible(text));
-    // The keyboard scrolls it, once there is something to scroll.
+    // The output may need to scroll, so the keyboard must reach it.
     this.#output.tabIndex = 0;
   }
 
@@ -74,21 +74,20 @@ export class CellView {
 
   /** @param {string} text */
   note(text) {
-    this.#note.textContent = text;
-    this.#note.hidden = !text;
+    showOrHide(this.#note, text);
   }
 
-  /** @param {boolean} running */
+  /** @param {boolean} running whether there is something to stop */
   offerStop(running) {
     const { Run, Stop } = this.buttons;
-    // A disabled button cannot keep the focus, and the reader would lose the place.
+    // A disabled button loses the focus, and with it the reader's place in the page.
     if (!running && document.activeElement === Stop) Run.focus();
     Stop.disabled = !running;
   }
 
   /**
    * @param {string} sentence announced at once
-   * @param {...HTMLButtonElement} ways what the reader can do about it
+   * @param {...HTMLButtonElement} ways buttons for what the reader can do
    */
   problem(sentence, ...ways) {
     const alert = make("p", { role: "alert" }, visible(sentence));
@@ -96,7 +95,7 @@ export class CellView {
   }
 
   /**
-   * Offers what stays until the reader has chosen, runs or not.
+   * Offers a choice, which stays until the reader has chosen.
    *
    * @param {string} sentence
    * @param {...HTMLButtonElement} ways
@@ -105,6 +104,7 @@ export class CellView {
     this.#offer.replaceChildren(make("p", {}, sentence), ...ways);
   }
 
+  /** Removes the choice. */
   withdraw() {
     this.#offer.replaceChildren();
     this.buttons.Run.focus();
