@@ -70,6 +70,11 @@ def on_env(_env: Environment, config: MkDocsConfig, files: Files) -> None:
     add(files, config, f"{folder}/{server.path.name}", server.path)
     for path in scripts.files:
         add(files, config, f"assets/scripts/{path.name}", path)
+    config.extra["fonts"] = [
+        f"assets/scripts/{path.name}"
+        for path in scripts.files
+        if path.suffix == ".woff2"
+    ]
     script = ExtraScriptValue(f"assets/scripts/{scripts.entries['main']}")
     script.type = "module"
     config.extra_javascript.append(script)

@@ -31,14 +31,20 @@ class Inventory:
         self.used[reference].append(page)
         return block
 
-    def live(self, page: str, reference: str, title: str | None = None) -> str:
+    def live(
+        self,
+        page: str,
+        reference: str,
+        title: str | None = None,
+        shows: str | None = None,
+    ) -> str:
         """Return the section `module:section` as a live cell for `page`."""
         module, section = self._find(reference)
         self._refuse_second(page, reference, section.section)
         _refuse_dependent(module, section)
         output = self._output(module, section)
         self.used[reference].append(page)
-        return listing.cell(module, section, output, title)
+        return listing.cell(module, section, output, title, shows)
 
     def check(self) -> None:
         """Raise SnippetError if a module is broken or a section is unused."""

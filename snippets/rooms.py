@@ -35,6 +35,7 @@ ASSETS: Mapping[str, tuple[str, ...]] = {
     "workshop": ("cell", "python", "shared"),
     "chooser": ("cell", "python", "shared"),
     "costs": ("cell", "python", "shared"),
+    "home": ("python", "shared"),
     "site": (),
 }
 """Maps each room of `docs/assets` to the other rooms that it may import from."""

@@ -1,3 +1,4 @@
+import { TwoServers } from "./home/two-servers.js";
 import { LiveCell } from "./cell/live-cell.js";
 import { AuthChooser } from "./chooser/auth-chooser.js";
 import { CostModel } from "./costs/cost-model.js";
@@ -16,6 +17,7 @@ customElements.define("live-cell", LiveCell);
 customElements.define("server-panel", ServerPanel);
 customElements.define("step-walker", StepWalker);
 customElements.define("token-workshop", TokenWorkshop);
+customElements.define("two-servers", TwoServers);
 
 correctTheme();
 if (document.readyState === "complete") keepForOffline();

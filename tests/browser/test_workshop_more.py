@@ -62,7 +62,7 @@ def test_three_revocations_and_what_each_stores(workshop: Workshop) -> None:
     expect(costs(workshop)).to_have_text(
         [
             "RevocationEntriesBytesKept",
-            re.compile(r"^By token \(jti\)1\d+until the token's exp$"),
+            re.compile(r"^By token \(jti\)1\d+until the token's exp, for ever "),
             re.compile(r"^By user and time1\d+as long as the longest token lives$"),
             re.compile(r"^By user and version1\d+as long as the user$"),
         ]

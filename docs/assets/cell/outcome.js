@@ -17,16 +17,18 @@ const GONE =
  * @param {{ms: number, first: string[]}} run its duration, and the cells that ran first
  */
 export function showResult(cell, result, { ms, first }) {
-  const { error, traceback, spent, exit } = result;
+  const { error, traceback, where, spent, exit } = result;
   if (error) {
-    cell.view.print(traceback ?? "");
     cell.view.problem(error);
+    cell.view.explain(where ?? "", traceback ?? "");
     if (spent) cell.view.say(`Python was restarted. ${GONE}`);
     return cell.become("failed");
   }
-  const ended = exit === undefined ? "Finished" : `Ended by sys.exit(${exit})`;
+  const ended =
+    exit === undefined ? "Ran in your browser" : `Ended by sys.exit(${exit})`;
   const before = first.length ? ` ${listed(first)} ran first.` : "";
   cell.view.say(`${ended} in ${seconds(ms)}, ${lines(result.lines)}.${before}`);
+  if (cell.dataset.shows) cell.view.showAttack();
   cell.become("done");
 }
 

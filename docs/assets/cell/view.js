@@ -1,6 +1,10 @@
 import { button, make, showOrHide } from "../shared/dom.js";
 import { visible } from "../shared/wording.js";
 
+/** The last line of a program that demonstrates an attack says how it ended. */
+const ATTACK = /^(Attack (succeeded|blocked)): (.+)$/;
+const HINT = "The code can be edited.";
+
 /** Everything around the code of a live cell that a reader sees or hears. */
 export class CellView {
   buttons = {
@@ -16,6 +20,7 @@ export class CellView {
   /** Progress and time, which change too often to be announced. */
   #note = make("p", { class: "live-note", hidden: "" });
   #status = make("p", { class: "live-status", role: "status" });
+  #attack = make("div", { class: "live-attack" });
   #problem = make("div", { class: "live-problem" });
   #output = make("pre", {
     class: "live-output",
@@ -37,11 +42,16 @@ export class CellView {
     cell.setAttribute("aria-label", title);
     const head = make("span", { class: "live-title", "aria-hidden": "true" }, title);
     const row = make("div", { class: "live-buttons" });
-    row.append(...Object.values(this.buttons));
+    const key = /Mac|iPhone|iPad/.test(navigator.userAgent) ? "⌘ Enter" : "Ctrl+Enter";
+    const hint = make("span", { class: "live-hint" }, `${HINT} `, make("kbd", {}, key));
+    const { Run, Stop, Reset, Copy, Share } = this.buttons;
+    for (const minor of [Reset, Copy, Share])
+      minor.classList.add("action-button--minor");
+    row.append(Run, Stop, hint, Reset, Copy, Share);
     cell.prepend(make("div", { class: "live-bar" }, head, this.badge), this.editor);
     const listing = cell.querySelector(":scope > .highlight") ?? this.editor;
     listing.after(this.#offer, row, this.#note, this.#output, this.#problem);
-    this.#problem.after(this.#status);
+    this.#problem.after(this.#attack, this.#status);
   }
 
   /** Makes room for the output of a new run. */
@@ -50,6 +60,7 @@ export class CellView {
     this.#output.replaceChildren();
     this.#output.removeAttribute("tabindex");
     this.#problem.replaceChildren();
+    this.#attack.replaceChildren();
     this.note("");
     this.say("");
   }
@@ -92,6 +103,37 @@ export class CellView {
   problem(sentence, ...ways) {
     const alert = make("p", { role: "alert" }, visible(sentence));
     this.#problem.replaceChildren(alert, ...ways);
+  }
+
+  /**
+   * Shows the reader's own line, and folds the traceback, which is mostly of libraries.
+   *
+   * @param {string} where the last line of the reader's code that ran, or nothing
+   * @param {string} traceback
+   */
+  explain(where, traceback) {
+    if (where)
+      this.#problem.append(make("pre", { class: "live-where" }, visible(where)));
+    const summary = make("summary", {}, "Traceback");
+    const text = make("pre", { tabindex: "0" }, visible(traceback));
+    this.#problem.append(make("details", { class: "live-trace" }, summary, text));
+  }
+
+  /** Shows how a demonstrated attack ended, in the words of the program's last line. */
+  showAttack() {
+    const last = this.#output.textContent?.trimEnd().split("\n").pop() ?? "";
+    const [, ended, how, text] = ATTACK.exec(last) ?? [];
+    if (!ended) return;
+    const outcome = how === "succeeded" ? "breach" : "blocked";
+    this.#attack.replaceChildren(
+      make(
+        "p",
+        { class: "outcome", "data-outcome": outcome, role: "status" },
+        make("i", { class: `sign sign--${outcome}`, "aria-hidden": "true" }),
+        make("strong", {}, ended),
+        make("small", {}, text),
+      ),
+    );
   }
 
   /**

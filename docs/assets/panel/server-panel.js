@@ -6,7 +6,7 @@ import {
 } from "../python/host.js";
 import { python } from "../python/page-python.js";
 import { button } from "../shared/dom.js";
-import { packages, packagesNote } from "./server-packages.js";
+import { packages, packagesNote } from "../python/server-packages.js";
 import { PanelView } from "./view.js";
 
 const TOOL = "examples.panel.browser_server:Panel";

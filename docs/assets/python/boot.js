@@ -17,7 +17,7 @@ const OWN_MODULES = {
   live_runner: liveRunner,
   live_webcrypto: liveWebcrypto,
 };
-const PACKAGES = ["pyjwt", "jwt-or-session-examples"];
+const PACKAGES = ["pyjwt", "itsdangerous", "jwt-or-session-examples"];
 /** Milliseconds after a prefetch until its files are kept; most boots take less. */
 const KEEP_AFTER = 1000;
 

@@ -199,12 +199,15 @@ def describe(error: BaseException) -> dict[str, str]:
     )
     hide_own_frames(found)
     text = "".join(found.format())
+    own = [frame for frame in found.stack if frame.filename.startswith("<")]
+    where = f"Line {own[-1].lineno}: {own[-1].line}" if own else ""
     # Notes would follow the line that names the exception.
     found.__notes__ = None
     last = list(found.format_exception_only())[-1].strip()
     return {
         "error": clip(last, MESSAGE_LIMIT),
         "traceback": clip(text, TRACEBACK_LIMIT),
+        "where": clip(where, MESSAGE_LIMIT),
     }
 
 

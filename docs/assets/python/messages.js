@@ -9,7 +9,7 @@
  *
  * @typedef {{base: string, plain: boolean, port: MessagePort, lock: string}} Start
  *
- * @typedef {{error?: string, traceback?: string, spent?: boolean, exit?: string, lines: number}} RunResult
+ * @typedef {{error?: string, traceback?: string, where?: string, spent?: boolean, exit?: string, lines: number}} RunResult
  * @typedef {{type: "progress", loaded: number}} Progress
  * @typedef {{type: "ready", way: string}} Ready
  * @typedef {{type: "failed", reason: string}} Failed

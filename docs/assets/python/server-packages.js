@@ -1,7 +1,7 @@
-import { CachedFiles } from "../python/cached-files.js";
-import { LoadFailed } from "../python/client.js";
-import { loadingNote } from "../python/loading-note.js";
-import { PYTHON_BASE, SERVER_ARCHIVE, python } from "../python/page-python.js";
+import { CachedFiles } from "./cached-files.js";
+import { LoadFailed } from "./client.js";
+import { loadingNote } from "./loading-note.js";
+import { PYTHON_BASE, SERVER_ARCHIVE, python } from "./page-python.js";
 import { sha256Hex } from "../shared/digest.js";
 import { megabytes, reasonOf } from "../shared/wording.js";
 
@@ -13,6 +13,7 @@ const MODULES = [
   "fastapi",
   "httpx",
   "examples.panel.browser_server",
+  "examples.panel.two_servers",
 ];
 
 /** The packages of the servers could not be loaded; the message says why. */
