@@ -1,4 +1,4 @@
-"""Protection from requests that another site sends in the user's name."""
+"""Protection against requests that another site sends in the user's name."""
 
 import hmac
 from typing import Protocol
@@ -6,29 +6,31 @@ from urllib.parse import urlsplit
 
 HEADER = "X-CSRF-Token"
 MISSING = f"The header {HEADER} is missing: send the csrf_token in it."
-ELSEWHERE = "The request comes from another origin: it is refused."
+ELSEWHERE = "The request comes from another origin: send it from a page of this site."
 
 
 class Headers(Protocol):
-    """The headers of a request, found in any case, as each framework has them."""
+    """The headers of a request, whose names a framework finds in any case."""
 
     def get(self, key: str, /) -> str | None:
-        """Return the header's value, None if it is absent."""
+        """Return the header's value, or None if the request has none."""
         ...
 
 
 class CsrfError(ValueError):
-    """The request may come from another site; `str()` says why."""
+    """The request may come from another site; `str()` gives the reason."""
 
 
 # --8<-- [start:token]
 def csrf_token(session_id: str) -> str:
-    """Return the token of a session, 64 hexadecimal characters.
+    """Return the CSRF token of a session as 64 hexadecimal characters.
 
-    It is an HMAC whose key is the id itself, 256 random bits that only the
-    cookie holds: bound to the session, equal on all servers, stored nowhere,
-    and it tells nothing of the id. In the terms of the OWASP CSRF sheet it is a
-    synchronizer token ("Synchronizer Token Pattern"), derived and not stored.
+    The token is an HMAC. Its key is the session id: 256 random bits that only
+    the cookie holds. So the token belongs to one session, every server computes
+    the same one, none has to store it, and it does not reveal the id.
+
+    Source: OWASP CSRF sheet, "Synchronizer Token Pattern"; here the token is
+    derived, where the sheet stores it.
     """
     return hmac.digest(session_id.encode(), b"csrf", "sha256").hex()
 
@@ -38,10 +40,14 @@ def csrf_token(session_id: str) -> str:
 
 # --8<-- [start:check]
 def check_csrf(session_id: str, given: str | None) -> None:
-    """Let a request pass that knows the token of its session.
+    """Check the CSRF token of a request.
+
+    Args:
+        session_id: str, the value of the session cookie.
+        given: str, the value of the header; None if the request has none.
 
     Raises:
-        CsrfError: the token is missing or that of another session.
+        CsrfError: the token is missing or belongs to another session.
 
     """
     if given is None:
@@ -60,12 +66,15 @@ def check_csrf(session_id: str, given: str | None) -> None:
 
 # --8<-- [start:origin]
 def check_origin(headers: Headers) -> None:
-    """Refuse what a browser says another site sent; no browser may say nothing.
+    """Refuse a request that a browser sends for another site.
 
-    Source: OWASP CSRF sheet, "Fetch Metadata headers" and their fallback.
+    A program that is no browser sends neither header, and passes.
+
+    Source: OWASP CSRF sheet, "Fetch Metadata headers".
 
     Raises:
-        CsrfError: Sec-Fetch-Site, or without it Origin, names another origin.
+        CsrfError: Sec-Fetch-Site names another site; or it is missing, and
+            Origin names another host.
 
     """
     site = headers.get("Sec-Fetch-Site")
@@ -84,5 +93,5 @@ def check_origin(headers: Headers) -> None:
 def _host_of(origin: str) -> str:
     try:
         return urlsplit(origin).netloc
-    except ValueError:  # as `http://[` does
+    except ValueError:  # `http://[` has no host that can be parsed.
         return ""

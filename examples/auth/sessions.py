@@ -1,4 +1,4 @@
-"""Server-side sessions: the cookie holds a random id, the server all the rest."""
+"""Server-side sessions: a cookie holds a random id, a store holds everything else."""
 
 import hashlib
 import json
@@ -12,14 +12,20 @@ from examples.auth.wording import shown_duration
 
 
 class NoSessionError(ValueError):
-    """No living session has this id; `str()` says why."""
+    """No valid session has this id; `str()` gives the reason."""
 
 
 @dataclass(frozen=True)
 class Session:
-    """What the server knows of a session; times are seconds since 1970.
+    """What the server knows about a session.
 
-    The handle may be shown to its user: it is not the cookie's value.
+    Args:
+        handle: str, names the session. You may show it to the user, because nobody
+            can log in with it: it is not the cookie's value.
+        user: str, who logged in.
+        created: float, seconds since 1970-01-01 UTC.
+        last_seen: float, the time of the latest request, in the same unit.
+
     """
 
     handle: str
@@ -30,17 +36,19 @@ class Session:
 
 @dataclass(frozen=True)
 class Sessions:
-    """Sessions in a store that holds no cookie.
+    """Sessions in a store that never sees a cookie's value.
 
-    An id is stored as its SHA-256, so that whoever reads the store or its backup
-    can log in as nobody; and a look-up by hash tells nothing through its timing.
+    The store has only the SHA-256 of an id, so a reader of the store or of its
+    backup cannot log in. The timing of a look-up by hash reveals nothing either.
 
     Args:
-        store: where sessions live.
-        clock: returns seconds since 1970-01-01 UTC.
-        idle: seconds without a request (ASVS v5.0.0-7.3.1).
-        absolute: seconds since the log-in, whatever happens (v5.0.0-7.3.2).
-        kind: keeps one sort of sessions apart from another in the same store.
+        store: Store, shared by every server that has these sessions.
+        clock: Clock, returns seconds since 1970-01-01 UTC.
+        idle: float, seconds without a request after which a session ends
+            (ASVS v5.0.0-7.3.1).
+        absolute: float, seconds after the log-in at which a session ends
+            (ASVS v5.0.0-7.3.2).
+        kind: str, separates these sessions from others in the same store.
 
     """
 
@@ -65,10 +73,10 @@ class Sessions:
 
     # --8<-- [start:find]
     def find(self, session_id: str) -> Session:
-        """Return the living session and note that it was seen now.
+        """Return the session of a request, and update `last_seen`.
 
         Raises:
-            NoSessionError: unknown or ended, idle for too long, or too old.
+            NoSessionError: the id is unknown, or the session has ended.
 
         """
         session = self._load(hash_of(session_id))
@@ -77,7 +85,7 @@ class Sessions:
         self._check_timeouts(session)
         seen = replace(session, last_seen=self.clock())
         key = self._key(seen.handle)
-        # Only an existing entry: a log-out between load and store must win.
+        # Only an existing entry: a log-out since the load must win.
         if not self.store.replace(key, _text(seen), self._ttl(seen)):
             raise NoSessionError(UNKNOWN)
         return seen
@@ -86,28 +94,30 @@ class Sessions:
 
     # --8<-- [start:end]
     def end(self, session_id: str) -> None:
-        """Log out: the very next request with this id finds nothing."""
+        """Log out: refuse the next request with this id."""
         session = self._load(hash_of(session_id))
         if session is not None:
-            self._end(session)
+            self._end(session.user, session.handle)
 
-    def end_all(self, user: str) -> None:
-        """Log out everywhere: end each session that the user has."""
-        for session in self.list_all(user):
-            self._end(session)
+    def end_all(self, user: str, keep: str = "") -> list[str]:
+        """End the user's sessions, except `keep`; return their handles."""
+        ended = self.store.members(self._index(user)) - {keep}
+        for handle in ended:
+            self._end(user, handle)
+        return sorted(ended)
 
     # --8<-- [end:end]
 
     def end_one(self, user: str, handle: str) -> bool:
-        """End the session with this handle if it is the user's; say whether."""
+        """End the session with this handle if it is the user's; return whether."""
         session = self._load(handle)
         if session is None or session.user != user:
             return False
-        self._end(session)
+        self._end(user, handle)
         return True
 
     def list_all(self, user: str) -> list[Session]:
-        """Return the user's living sessions, the latest seen first."""
+        """Return the user's sessions, starting with the one used last."""
         found = []
         for handle in self.store.members(self._index(user)):
             session = self.peek(handle)
@@ -118,7 +128,7 @@ class Sessions:
         return sorted(found, key=lambda session: -session.last_seen)
 
     def peek(self, handle: str) -> Session | None:
-        """Return the living session with this handle; it is not seen by that."""
+        """Return the session with this handle without updating `last_seen`."""
         session = self._load(handle)
         return None if session is None or self._timeout(session) else session
 
@@ -126,15 +136,16 @@ class Sessions:
         text = self.store.get(self._key(handle))
         return None if text is None else Session(**json.loads(text))
 
-    def _end(self, session: Session) -> None:
-        # The entry first: if the store fails half-way, a retry still finds it.
-        self.store.delete(self._key(session.handle))
-        self.store.discard(self._index(session.user), session.handle)
+    def _end(self, user: str, handle: str) -> None:
+        # The entry first: if the store fails halfway, a retry still finds it in
+        # the index.
+        self.store.delete(self._key(handle))
+        self.store.discard(self._index(user), handle)
 
     def _check_timeouts(self, session: Session) -> None:
         reason = self._timeout(session)
         if reason:
-            self._end(session)
+            self._end(session.user, session.handle)
             raise NoSessionError(reason)
 
     def _timeout(self, session: Session) -> str | None:
@@ -148,7 +159,8 @@ class Sessions:
         return None
 
     def _ttl(self, session: Session) -> float:
-        # One idle period more than it lives, so that find can say what ended it.
+        # The entry outlives the session by one idle period, so that `find` can say
+        # which timeout ended it.
         left = session.created + self.absolute - session.last_seen
         return min(self.idle, left) + self.idle
 
@@ -163,7 +175,7 @@ UNKNOWN = "No session has this id: it was ended or never started. Log in again."
 
 
 def hash_of(session_id: str) -> str:
-    """Return the SHA-256 of an id in hexadecimal, 64 characters."""
+    """Return the SHA-256 of an id as 64 hexadecimal characters."""
     return hashlib.sha256(session_id.encode(errors="surrogatepass")).hexdigest()
 
 

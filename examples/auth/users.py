@@ -9,17 +9,17 @@ NAMES = ("alice", "bob")
 
 
 class WrongCredentialsError(ValueError):
-    """No such user, or another password: the answer does not say which."""
+    """The user name or the password is wrong; the message does not say which one."""
 
 
 @dataclass(frozen=True)
 class Users:
-    """Users in memory, all with one password, since this is a demonstration.
+    """Users in memory who all have one password: enough for a demonstration.
 
     Args:
-        password: that of every user.
-        hasher: hashes it.
-        names: the users.
+        password: str, of every user.
+        hasher: Hasher, for passwords.
+        names: tuple[str, ...], of the users.
 
     """
 
@@ -29,19 +29,20 @@ class Users:
     _hashes: dict[str, str] = field(init=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        for name in (*self.names, ""):  # "" is the dummy: nobody has its password
-            password = self.password if name else "\0"
-            self._hashes[name] = self.hasher.hash(password)
+        for name in self.names:
+            self._hashes[name] = self.hasher.hash(self.password)
+        # The dummy for unknown names. Nobody can log in with it: see `verify`.
+        self._hashes[""] = self.hasher.hash("\0")
 
     def __contains__(self, name: str) -> bool:
         return name in self.names
 
     # --8<-- [start:verify]
     def verify(self, name: str, password: str) -> bool:
-        """Say whether the password is that of the user.
+        """Return whether the password is the user's.
 
-        It takes the same time if there is no such user: a hash is verified anyway
-        (ASVS v5.0.0-6.3.8).
+        An unknown user takes the same time as a known one, because this verifies a
+        hash either way (ASVS v5.0.0-6.3.8).
         """
         known = name in self
         matches = self.hasher.verify(self._hashes[name if known else ""], password)
@@ -52,31 +53,36 @@ class Users:
 
 @dataclass(frozen=True)
 class Authenticator:
-    """Checks names and passwords, more slowly after failures.
+    """Checks names and passwords, and limits failures.
 
     Args:
-        users: who may log in.
-        throttle: counts the failures.
+        users: Users, who may log in.
+        throttle: Throttle, counts failures.
 
     """
 
     users: Users
     throttle: Throttle
 
+    # --8<-- [start:check]
     def check(self, username: str, password: str, address: str) -> None:
-        """Let the user pass.
+        """Return if the password is the user's.
 
         Args:
-            username: as the client gave it.
-            password: as the client gave it.
-            address: the client's, as the server sees it.
+            username: str, as the client sent it.
+            password: str, as the client sent it.
+            address: str, the client's IP address, as the server sees it.
 
         Raises:
-            ThrottledError: too many failures; the password was not looked at.
+            ThrottledError: too many log-ins failed, so the password was not looked
+                at.
             WrongCredentialsError: the name or the password is wrong.
 
         """
-        self.throttle.check(username, address)
+        attempt = self.throttle.reserve(username, address)
         if not self.users.verify(username, password):
-            self.throttle.note_failure(username, address)
+            attempt.fail()
             raise WrongCredentialsError("The user name or the password is wrong.")
+        attempt.release()
+
+    # --8<-- [end:check]

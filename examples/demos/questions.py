@@ -32,9 +32,11 @@ store.put(entry_key("ticket", ticket), "alice", ttl=30)
 
 def open_socket(ticket: str) -> str:
     """Answer wss://…/socket?ticket=…, which may come once within 30 seconds."""
-    key = entry_key("ticket", ticket)
-    user = store.get(key)
-    return f"open for {user}" if store.delete(key) else "403"
+    user = store.get(entry_key("ticket", ticket))
+    # The index has room for one use, and the step is atomic.
+    uses, use = entry_key("uses", ticket), secrets.token_hex()
+    first = store.add(uses, use, ttl=30, limit=1)
+    return f"open for {user}" if user and first else "403"
 
 
 print("First:", open_socket(ticket))

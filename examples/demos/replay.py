@@ -13,6 +13,8 @@ print(f"Sent three times, with exp and jti: {paid} paid")
 # --8<-- [end:three_times]
 
 # --8<-- [start:recorded]
+import secrets
+
 from examples.auth.store_protocol import entry_key
 from examples.stores.memory import MemoryStore
 
@@ -20,13 +22,14 @@ store = MemoryStore(clock)
 
 
 def once(claims: Claims) -> Claims:
-    """Strike the jti off; only one request finds it (delete is atomic)."""
-    if not store.delete(entry_key("unused", claims["iss"], claims["jti"])):
+    """Mark the jti as used. The swap is atomic, so one request succeeds."""
+    key = entry_key("jti", claims["iss"], claims["jti"])
+    if not store.swap(key, "unused", secrets.token_hex(), tokens.lifetime):
         raise TokenRevokedError(f"The token {claims['jti']} was used before.")
     return claims
 
 
-store.put(entry_key("unused", tokens.issuer, "transfer-1"), "", tokens.lifetime)
+store.put(entry_key("jti", tokens.issuer, "transfer-1"), "unused", 900)
 for attempt in range(1, 4):
     try:
         print(attempt, once(tokens.verify(transfer))["amount"], "paid")

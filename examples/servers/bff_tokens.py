@@ -1,6 +1,7 @@
-"""Tokens that a server holds for a browser, which has a session cookie and no more."""
+"""Tokens that a backend holds for browsers, which have a session cookie instead."""
 
 import json
+import secrets
 import time
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -9,7 +10,7 @@ import httpx
 
 from examples.auth.clock import Clock
 from examples.auth.sessions import UNKNOWN, NoSessionError
-from examples.auth.store_protocol import Store, entry_key
+from examples.auth.store_protocol import Store, StoreUnavailableError, entry_key
 from examples.servers.problems import ProblemError
 from examples.servers.service_jwt import Pair
 
@@ -18,29 +19,44 @@ ENDED = "The API has ended this log-in: log in again."
 
 @dataclass(frozen=True)
 class TokenPair:
-    """The tokens of one session; times are seconds since 1970."""
+    """The tokens of one session.
+
+    Args:
+        access: str, the access token.
+        refresh: str, the refresh token.
+        expires: float, when the access token expires, in seconds since 1970.
+        leased_until: float, the time, in the same unit, until which one request may
+            refresh these tokens.
+        lease: str, random, so that no two requests write the same lease.
+
+    """
 
     access: str
     refresh: str
     expires: float
     leased_until: float = 0
-    """Until then somebody refreshes them."""
+    lease: str = ""
 
 
 @dataclass(frozen=True)
 class BffTokens:
-    """Keeps the tokens of each session in the store, and keeps them fresh.
+    """The tokens of each session, refreshed in time.
 
-    A refresh token is good once, and a second use ends the log-in. So one thread
-    of one process refreshes: the one whose swap put a lease into the entry.
+    A refresh token is good for one use, and a second use ends the log-in. So one
+    request alone may refresh: the one whose swap puts a lease into the entry.
+
+    The store may fail just when the API has given new tokens. The request then
+    repeats its write, because without it the session would end at the next refresh.
 
     Args:
-        store: shared by every server that has the same sessions.
-        api: talks to the JWT server.
-        clock: returns seconds since 1970-01-01 UTC.
-        lifetime: seconds, as long as a session can last.
-        early: seconds before it expires that an access token is renewed.
-        lease: seconds for one refresh, more than the API takes to answer.
+        store: Store, shared by every server that has the same sessions.
+        api: httpx.Client, talks to the JWT server.
+        clock: Clock, returns seconds since 1970-01-01 UTC.
+        lifetime: float, seconds, as long as a session can last.
+        early: float, seconds before its expiry at which an access token is renewed.
+        lease: float, seconds for one refresh, more than the API takes to answer.
+        patience: float, seconds for which a request waits for the lease of another,
+            or for the store to take new tokens.
 
     """
 
@@ -50,6 +66,7 @@ class BffTokens:
     lifetime: float = 28800
     early: float = 5
     lease: float = 30
+    patience: float = 10
 
     def keep(self, handle: str, pair: Pair) -> None:
         """Keep the tokens of a log-in for the session with this handle."""
@@ -60,43 +77,56 @@ class BffTokens:
         self.store.delete(_key(handle))
 
     def access_token(self, handle: str) -> str:
-        """Return a good access token; wait while somebody else refreshes it.
+        """Return a valid access token; wait while another request refreshes it.
 
         Raises:
             NoSessionError: there are no tokens, or the API refused to refresh them.
             ProblemError: 503, the API does not answer.
+            StoreUnavailableError: the store does not answer.
 
         """
-        key = _key(handle)
-        while True:
+        key, end = _key(handle), time.monotonic() + self.patience
+        while time.monotonic() < end:
             text = self.store.get(key)
             if text is None:
                 raise NoSessionError(UNKNOWN)
             held, now = TokenPair(**json.loads(text)), self.clock()
             if now < held.expires - self.early:
                 return held.access
-            leased = _text(replace(held, leased_until=now + self.lease))
+            until, own = now + self.lease, secrets.token_hex(16)
+            leased = _text(replace(held, leased_until=until, lease=own))
             free = now >= held.leased_until
             if free and self.store.swap(key, text, leased, self.lifetime):
-                return self._refresh(handle, held, leased)
+                return self._refresh(key, text, leased)
             time.sleep(0.05)
+        raise _unavailable()
 
-    def _refresh(self, handle: str, held: TokenPair, leased: str) -> str:
-        key = _key(handle)
+    def _refresh(self, key: str, text: str, leased: str) -> str:
+        body = {"refresh_token": json.loads(text)["refresh"]}
         try:
-            body = {"refresh_token": held.refresh}
             answer = send(self.api, "POST", "/token/refresh", json=body)
         except ProblemError:
-            self.store.swap(key, leased, _text(held), self.lifetime)
+            # Give the lease back, so that the next request need not wait for its end.
+            self.store.swap(key, leased, text, self.lifetime)
             raise
         if answer.is_error:
-            self.drop(handle)
+            self.store.delete(key)
             raise NoSessionError(ENDED)
         renewed = self._held(answer.json())
         # Only if the lease is still there: a log-out since then must win.
-        if not self.store.swap(key, leased, _text(renewed), self.lifetime):
+        if not self._swap_patiently(key, leased, _text(renewed)):
             raise NoSessionError(UNKNOWN)
         return renewed.access
+
+    def _swap_patiently(self, key: str, old: str, new: str) -> bool:
+        end = time.monotonic() + self.patience
+        while True:
+            try:
+                return self.store.swap(key, old, new, self.lifetime)
+            except StoreUnavailableError:
+                if time.monotonic() > end:
+                    raise
+            time.sleep(0.05)
 
     def _held(self, pair: Pair) -> TokenPair:
         expires = self.clock() + pair["expires_in"]
@@ -107,19 +137,19 @@ def send(api: httpx.Client, method: str, path: str, **more: Any) -> httpx.Respon
     """Return the API's answer.
 
     Raises:
-        ProblemError: 503, there is none, or it says that the API has failed.
+        ProblemError: 503, the API does not answer, or it answers that it has failed.
 
     """
     try:
         answer = api.request(method, path, **more)
     except httpx.TransportError as error:
-        raise _away() from error
+        raise _unavailable() from error
     if answer.is_server_error:
-        raise _away()
+        raise _unavailable()
     return answer
 
 
-def _away() -> ProblemError:
+def _unavailable() -> ProblemError:
     text = "The API does not answer: try again in 2 seconds."
     return ProblemError(503, text, {"Retry-After": "2"})
 
@@ -128,5 +158,5 @@ def _key(handle: str) -> str:
     return entry_key("tokens", handle)
 
 
-def _text(held: TokenPair) -> str:
-    return json.dumps(asdict(held))
+def _text(pair: TokenPair) -> str:
+    return json.dumps(asdict(pair))

@@ -22,6 +22,7 @@ def make_app(parts: Dependencies | None = None) -> WSGIHandler:
         "STORE": parts.store,
         "LOG_INS": parts.authenticator,
         "JWT_SERVICE": jwt_service(parts, at_once=True),
+        "TRUSTED_PROXIES": parts.settings.trusted_proxies,
     }
     middleware = django_session.MIDDLEWARE
     return new_app(__name__, middleware, **django_session.SETTINGS, **own)

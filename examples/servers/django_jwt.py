@@ -5,7 +5,14 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path
 
-from examples.servers.django_parts import Route, View, failed, fields_of, new_app
+from examples.servers.django_parts import (
+    Route,
+    View,
+    address_of,
+    failed,
+    fields_of,
+    new_app,
+)
 from examples.servers.service_jwt import JwtService
 from examples.servers.wiring import Dependencies, jwt_service, make_dependencies
 
@@ -14,8 +21,8 @@ from examples.servers.wiring import Dependencies, jwt_service, make_dependencies
 def log_in(request: HttpRequest) -> HttpResponse:
     """Start a family of refresh tokens."""
     username, password = fields_of(request, "username", "password")
-    address = request.META["REMOTE_ADDR"]
-    return JsonResponse(service().log_in(username, password, address=address))
+    pair = service().log_in(username, password, address=address_of(request))
+    return JsonResponse(pair)
 
 
 # --8<-- [end:log_in]
@@ -105,4 +112,9 @@ handler500 = failed
 
 def make_app(parts: Dependencies | None = None) -> WSGIHandler:
     """Return the app; its parts are made from the environment unless given."""
-    return new_app(__name__, [], JWT_SERVICE=jwt_service(parts or make_dependencies()))
+    parts = parts or make_dependencies()
+    own = {
+        "JWT_SERVICE": jwt_service(parts),
+        "TRUSTED_PROXIES": parts.settings.trusted_proxies,
+    }
+    return new_app(__name__, [], **own)

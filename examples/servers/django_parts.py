@@ -11,7 +11,8 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from examples.servers.json_body import read_fields
+from examples.servers.client_address import client_address
+from examples.servers.json_body import check_length, read_fields
 from examples.servers.problems import (
     LONGEST_BODY,
     REFUSALS,
@@ -101,6 +102,8 @@ class Problems:
             and response.headers["Content-Type"] != TYPE
         ):
             response = answer(problem_for(response.status_code))
+            # CommonMiddleware, which adds the length, runs before this replacement.
+            response.headers["Content-Length"] = str(len(response.content))
         response.headers.setdefault("Cache-Control", "no-store")
         return response
 
@@ -137,8 +140,21 @@ def answer(problem: ProblemError) -> HttpResponse:
     )
 
 
+def address_of(request: HttpRequest) -> str:
+    """Return the client's address; see `client_address`."""
+    forwarded = request.headers.get("X-Forwarded-For")
+    peer: str = request.META["REMOTE_ADDR"]
+    return client_address(peer, forwarded, settings.TRUSTED_PROXIES)
+
+
 def fields_of(request: HttpRequest, *names: str) -> list[str]:
-    """Return the named fields of a JSON body; raises as `read_fields` does."""
-    # Not request.body, which reads nothing of a body that comes in chunks.
+    """Return the named fields of a JSON body.
+
+    Raises:
+        ProblemError: the body or a field is wrong; see `read_fields`.
+
+    """
+    check_length(request.META.get("CONTENT_LENGTH"))
+    # Django's request.body is empty when the body comes in chunks.
     body = request.META["wsgi.input"].read(LONGEST_BODY + 1)
     return read_fields(body, request.META.get("CONTENT_TYPE", ""), *names)

@@ -10,8 +10,16 @@ from django.urls import path
 
 from examples.auth.csrf import CsrfError, check_origin
 from examples.auth.sessions import NoSessionError
-from examples.servers.django_parts import Route, answer, failed, fields_of, new_app
+from examples.servers.django_parts import (
+    Route,
+    address_of,
+    answer,
+    failed,
+    fields_of,
+    new_app,
+)
 from examples.servers.django_session_engine import SessionStore
+from examples.servers.everywhere import Everywhere
 from examples.servers.problems import problem_of
 from examples.servers.service_session import COOKIE, listed, no_such_session
 from examples.servers.wiring import Dependencies, make_dependencies
@@ -42,7 +50,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
     """Start a session under a new id, and end the one that the cookie named."""
     check_origin(request.headers)
     username, password = fields_of(request, "username", "password")
-    settings.LOG_INS.check(username, password, request.META["REMOTE_ADDR"])
+    settings.LOG_INS.check(username, password, address_of(request))
     request.session.flush()
     request.session["user"] = username
     rotate_token(request)
@@ -87,8 +95,9 @@ def log_out(request: HttpRequest) -> HttpResponse:
 
 
 def log_out_all(request: HttpRequest) -> HttpResponse:
-    """End each session that the user has."""
-    SessionStore.end_all(user_of(request))
+    """End each log-in of the user, this session last."""
+    user = user_of(request)
+    Everywhere(settings.STORE).end_all(user, keep=handle_of(request))
     request.session.flush()
     return HttpResponse(status=204)
 
@@ -140,7 +149,11 @@ handler500 = failed
 def make_app(parts: Dependencies | None = None) -> WSGIHandler:
     """Return the app; its parts are made from the environment unless given."""
     parts = parts or make_dependencies()
-    own = {"STORE": parts.store, "LOG_INS": parts.authenticator}
+    own = {
+        "STORE": parts.store,
+        "LOG_INS": parts.authenticator,
+        "TRUSTED_PROXIES": parts.settings.trusted_proxies,
+    }
     return new_app(__name__, MIDDLEWARE, **SETTINGS, **own)
 
 

@@ -1,9 +1,9 @@
-"""Django's session engine over our Store: name this module in SESSION_ENGINE.
+"""A session engine for Django over our Store: name this module in SESSION_ENGINE.
 
-Django's own engines keep the id as it is, so that whoever reads the table or the
-cache can log in with it; they know one age, not an idle and an absolute one; and none
-can tell which sessions a user has. An engine is the place that Django leaves for this:
-its middleware, `request.session`, `flush` and `cycle_key` work as its manual says.
+Django's own engines store the id itself, so a reader of the table or the cache can
+log in with it. They have one age, where ASVS asks for an idle and an absolute timeout,
+and they cannot list a user's sessions. This engine mends all three. Django's
+middleware, `request.session`, `flush` and `cycle_key` work as its manual says.
 """
 
 import json
@@ -16,57 +16,64 @@ from django.contrib.sessions.backends.base import SessionBase, UpdateError
 
 from examples.auth.sessions import Session, hash_of
 from examples.auth.store_protocol import Store, entry_key
+from examples.servers.everywhere import DJANGO_SESSION
 
 
 class SessionStore(SessionBase):
-    """One session; its entry is named by the SHA-256 of its id, the handle.
+    """One session, stored under its handle: the SHA-256 of its id.
 
-    Reads SESSION_COOKIE_AGE, the idle timeout in seconds (ASVS v5.0.0-7.3.1), and two
-    settings of our own: SESSION_ABSOLUTE_AGE in seconds (v5.0.0-7.3.2) and STORE.
+    The engine reads SESSION_COOKIE_AGE, the idle timeout in seconds (ASVS
+    v5.0.0-7.3.1), and two settings of its own: SESSION_ABSOLUTE_AGE, the absolute
+    timeout in seconds (ASVS v5.0.0-7.3.2), and STORE, a Store.
     """
 
     clock = staticmethod(time.time)
 
     @property
     def handle(self) -> str:
-        """Return what the user may see of the id."""
+        """Return the name of this session that the user may see."""
         return hash_of(self.session_key or "")
 
     def exists(self, session_key: str) -> bool:
-        """Say whether an id is taken."""
+        """Return whether a session has this id."""
         return _store().get(_key(hash_of(session_key))) is not None
 
     def create(self) -> None:
-        """Store this session under a new id, 256 random bits (v5.0.0-7.2.3)."""
+        """Store this session under a new id of 256 random bits (ASVS v5.0.0-7.2.3)."""
         self._session_key = secrets.token_urlsafe(32)
         self.save(must_create=True)
         self.modified = True
 
     def load(self) -> dict[str, Any]:
-        """Return the living session's data and note that it was seen now."""
+        """Return the session's data, and update `last_seen`."""
         key, now = _key(self.handle), self.clock()
         while (text := _store().get(key)) is not None:
             data: dict[str, Any] = json.loads(text)
             if _end_of(data) <= now:
                 break
             data["last_seen"] = now
-            # Where another request changed or ended the session, that must win.
+            # Another request may have changed or ended the session: that must win.
+            # If it wrote the very same text, in the same instant, the swap succeeds
+            # as well, and both requests have the same data.
             if _store().swap(key, text, json.dumps(data), _end_of(data) - now):
                 return data
-        self._session_key = None  # an id that a client chose is not taken up
+        self._session_key = None  # Never take up an id that a client chose.
         return {}
 
     def save(self, must_create: bool = False) -> None:
         """Store the data.
 
+        Args:
+            must_create: bool, whether the session is new.
+
         Raises:
-            UpdateError: the session has ended since it was loaded.
+            UpdateError: the session has ended since this request loaded it.
 
         """
         if self.session_key is None:
             self.create()
             return
-        # As Django's engines do; django-stubs leave it out.
+        # Django's engines do the same; django-stubs do not know the method.
         data = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
         data["last_seen"] = now = self.clock()
         data.setdefault("created", now)
@@ -80,18 +87,18 @@ class SessionStore(SessionBase):
             _store().add(_index(data["user"]), self.handle, lasts)
 
     def delete(self, session_key: str | None = None) -> None:
-        """End a session: the very next request with its id finds nothing."""
+        """End a session: refuse the next request with its id."""
         key = session_key or self.session_key
         if key is not None:
             _store().delete(_key(hash_of(key)))
 
     @classmethod
     def clear_expired(cls) -> None:
-        """Do nothing: the store lets entries expire."""
+        """Do nothing, because the store lets entries expire."""
 
     @classmethod
     def list_all(cls, user: str) -> list[Session]:
-        """Return the user's living sessions, the latest seen first."""
+        """Return the user's sessions, starting with the one used last."""
         found = []
         for handle in _store().members(_index(user)):
             data = json.loads(_store().get(_key(handle)) or "{}")
@@ -104,15 +111,11 @@ class SessionStore(SessionBase):
 
     @classmethod
     def end_one(cls, user: str, handle: str) -> bool:
-        """End the session with this handle if it is the user's; say whether."""
+        """End the session with this handle if it is the user's; return whether."""
         mine = handle in [session.handle for session in cls.list_all(user)]
-        return mine and _store().delete(_key(handle))
-
-    @classmethod
-    def end_all(cls, user: str) -> None:
-        """End each session that the user has."""
-        for session in cls.list_all(user):
-            _store().delete(_key(session.handle))
+        if mine:
+            _store().delete(_key(handle))
+        return mine
 
 
 def _store() -> Store:
@@ -120,12 +123,13 @@ def _store() -> Store:
     return store
 
 
+# `Sessions` names its entries in the same way, so `Everywhere` finds these too.
 def _key(handle: str) -> str:
-    return entry_key("django-session", handle)
+    return entry_key(DJANGO_SESSION, handle)
 
 
 def _index(user: str) -> str:
-    return entry_key("django-sessions", user)
+    return entry_key(f"{DJANGO_SESSION}s", user)
 
 
 def _end_of(data: dict[str, Any]) -> float:

@@ -6,8 +6,15 @@ from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.security import HTTPBearer
 from pydantic import BaseModel
 
-from examples.servers.fastapi_parts import NO_CONTENT, new_app, problems, run
-from examples.servers.fastapi_session import Credentials, Text, address_of
+from examples.servers.fastapi_parts import (
+    NO_CONTENT,
+    JsonRoute,
+    address_of,
+    new_app,
+    problems,
+    run,
+)
+from examples.servers.fastapi_session import Credentials, Text
 from examples.servers.service_jwt import Holder, JwtService, Pair
 from examples.servers.service_session import Listed
 from examples.servers.wiring import Dependencies, jwt_service, make_dependencies
@@ -34,12 +41,12 @@ Service = Annotated[JwtService, Depends(service_of)]
 Authorization = Annotated[str | None, Depends(authorization_of)]
 # For the OpenAPI description alone: the service reads the header itself.
 bearer = [Depends(HTTPBearer(auto_error=False))]
-open_router = APIRouter(responses=problems(503))
+open_router = APIRouter(responses=problems(503), route_class=JsonRoute)
 router = APIRouter(responses=problems(401, 503), dependencies=bearer)
 
 
 # --8<-- [start:log_in]
-@open_router.post("/login", responses=problems(400, 401, 413, 422, 429))
+@open_router.post("/login", responses=problems(400, 401, 413, 415, 422, 429))
 async def log_in(
     given: Credentials,
     request: Request,
@@ -58,7 +65,7 @@ async def log_in(
 
 
 # --8<-- [start:refresh]
-@open_router.post("/token/refresh", responses=problems(400, 401, 413, 422))
+@open_router.post("/token/refresh", responses=problems(400, 401, 413, 415, 422))
 async def refresh(given: RefreshToken, service: Service) -> Pair:
     """Give a new pair for a refresh token, which is used up by that."""
     return await run(service.refresh, given.refresh_token)
@@ -118,8 +125,9 @@ async def log_out_all(service: Service, authorization: Authorization) -> None:
 
 def make_app(parts: Dependencies | None = None) -> FastAPI:
     """Return the app; its parts are made from the environment unless given."""
-    app = new_app("JWT")
-    app.state.jwt = jwt_service(parts or make_dependencies())
+    parts = parts or make_dependencies()
+    app = new_app("JWT", parts.settings.trusted_proxies)
+    app.state.jwt = jwt_service(parts)
     app.include_router(open_router)
     app.include_router(router)
     return app

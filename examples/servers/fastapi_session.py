@@ -7,7 +7,14 @@ from fastapi.security import APIKeyCookie, APIKeyHeader
 from pydantic import BaseModel, Field
 
 from examples.auth.csrf import HEADER
-from examples.servers.fastapi_parts import NO_CONTENT, new_app, problems, run
+from examples.servers.fastapi_parts import (
+    NO_CONTENT,
+    JsonRoute,
+    address_of,
+    new_app,
+    problems,
+    run,
+)
 from examples.servers.json_body import LONGEST
 from examples.servers.service_session import CLEARED, COOKIE, Listed, Me, SessionService
 from examples.servers.wiring import Dependencies, make_dependencies, session_service
@@ -32,11 +39,11 @@ Service = Annotated[SessionService, Depends(service_of)]
 Cookie = Annotated[str | None, Depends(APIKeyCookie(name=COOKIE, auto_error=False))]
 # For the OpenAPI description alone: the service reads the header itself.
 changes = [Depends(APIKeyHeader(name=HEADER, auto_error=False))]
-router = APIRouter(responses=problems(401, 503))
+router = APIRouter(responses=problems(401, 503), route_class=JsonRoute)
 
 
 # --8<-- [start:log_in]
-@router.post("/login", responses=problems(400, 403, 413, 422, 429))
+@router.post("/login", responses=problems(400, 403, 413, 415, 422, 429))
 async def log_in(
     given: Credentials,
     request: Request,
@@ -119,16 +126,12 @@ async def log_out_all(request: Request, service: Service, cookie: Cookie) -> Res
     return Response(status_code=204, headers={"Set-Cookie": CLEARED})
 
 
-def address_of(request: Request) -> str:
-    """Return the client's address; that of a proxy, unless the server is told."""
-    return request.client.host if request.client else ""
-
-
 # --8<-- [start:make_app]
 def make_app(parts: Dependencies | None = None) -> FastAPI:
     """Return the app; its parts are made from the environment unless given."""
-    app = new_app("Sessions")
-    app.state.sessions = session_service(parts or make_dependencies())
+    parts = parts or make_dependencies()
+    app = new_app("Sessions", parts.settings.trusted_proxies)
+    app.state.sessions = session_service(parts)
     app.include_router(router)
     return app
 

@@ -16,7 +16,7 @@ from examples.servers.wiring import (
 def make_app(parts: Dependencies | None = None) -> Flask:
     """Return the app; its parts are made from the environment unless given."""
     parts = parts or make_dependencies()
-    app = new_app("Hybrid")
+    app = new_app("Hybrid", parts.settings.trusted_proxies)
     app.extensions["sessions"] = session_service(parts)
     app.extensions["jwt"] = jwt_service(parts, at_once=True)
     app.register_blueprint(flask_session.routes, url_prefix="/web")

@@ -94,7 +94,8 @@ def log_out_all() -> ResponseReturnValue:
 
 def make_app(parts: Dependencies | None = None) -> Flask:
     """Return the app; its parts are made from the environment unless given."""
-    app = new_app("JWT")
-    app.extensions["jwt"] = jwt_service(parts or make_dependencies())
+    parts = parts or make_dependencies()
+    app = new_app("JWT", parts.settings.trusted_proxies)
+    app.extensions["jwt"] = jwt_service(parts)
     app.register_blueprint(routes)
     return app

@@ -1,11 +1,12 @@
-"""What the Flask servers share: errors, limits, and the fields of a body."""
+"""Share errors, limits and the reading of bodies among the Flask servers."""
 
 import json
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
-from examples.servers.json_body import read_fields
+from examples.servers.client_address import client_address
+from examples.servers.json_body import check_length, read_fields
 from examples.servers.problems import (
     LONGEST_BODY,
     REFUSALS,
@@ -18,14 +19,21 @@ from examples.servers.problems import (
 NO_CONTENT = ("", 204)
 
 
-def new_app(name: str) -> Flask:
-    """Return an app whose every error is a problem+json."""
+def new_app(name: str, trusted_proxies: frozenset[str] = frozenset()) -> Flask:
+    """Return an app whose every error is a problem+json.
+
+    Args:
+        name: the name of the app.
+        trusted_proxies: the proxies whose X-Forwarded-For counts.
+
+    """
     app = Flask(name, static_folder=None)
-    # One more than `read_fields` takes: a longer Content-Length is refused, but
-    # of a body that names none Werkzeug reads so many bytes and says nothing.
+    # Werkzeug reads a chunked body up to this limit and reports no error beyond it.
+    # One byte more than `read_fields` accepts makes a longer body visible.
     app.config["MAX_CONTENT_LENGTH"] = LONGEST_BODY + 1
+    app.config["TRUSTED_PROXIES"] = trusted_proxies
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
-    app.url_map.merge_slashes = False  # an unknown address is not redirected
+    app.url_map.merge_slashes = False  # `//login` is an unknown path, no redirect.
     app.after_request(_keep_out_of_caches)
     app.register_error_handler(HTTPException, _refuse_http)
     for kind in REFUSALS:
@@ -34,22 +42,25 @@ def new_app(name: str) -> Flask:
 
 
 def fields(*names: str) -> list[str]:
-    """Return these fields of the JSON body, in the order asked for.
+    """Return the named fields of the JSON body, in the order of the names.
 
     Raises:
-        ProblemError: the body or a field is not as it must be, see `read_fields`.
+        ProblemError: the body or a field is wrong; see `read_fields`.
 
     """
+    check_length(request.headers.get("Content-Length"))
     return read_fields(request.get_data(), request.content_type or "", *names)
 
 
 def address() -> str:
-    """Return the client's address, or its proxy's unless the server is told."""
-    return request.remote_addr or ""
+    """Return the client's address; see `client_address`."""
+    forwarded = request.headers.get("X-Forwarded-For")
+    trusted: frozenset[str] = current_app.config["TRUSTED_PROXIES"]
+    return client_address(request.remote_addr or "", forwarded, trusted)
 
 
 def answer(problem: ProblemError) -> Response:
-    """Return the response that a problem is sent as."""
+    """Return the response that carries a problem."""
     body = json.dumps(problem.body())
     return Response(body, problem.status, problem.headers, content_type=TYPE)
 
@@ -59,7 +70,7 @@ def _refuse(error: Exception) -> Response:
 
 
 def _refuse_http(error: HTTPException) -> Response:
-    # Werkzeug's own answer has the headers that its status asks for, as Allow.
+    # Werkzeug's own answer has the headers that the status requires, such as Allow.
     given = error.get_response(request.environ)
     problem = problem_for(given.status_code)
     problem.headers.update(given.headers.items())
@@ -67,6 +78,6 @@ def _refuse_http(error: HTTPException) -> Response:
 
 
 def _keep_out_of_caches(response: Response) -> Response:
-    # RFC 9111 §5.2.2.5
+    # RFC 9111 section 5.2.2.5.
     response.headers.setdefault("Cache-Control", "no-store")
     return response

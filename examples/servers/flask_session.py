@@ -83,8 +83,9 @@ def log_out_all() -> ResponseReturnValue:
 # --8<-- [start:make_app]
 def make_app(parts: Dependencies | None = None) -> Flask:
     """Return the app; its parts are made from the environment unless given."""
-    app = new_app("Sessions")
-    app.extensions["sessions"] = session_service(parts or make_dependencies())
+    parts = parts or make_dependencies()
+    app = new_app("Sessions", parts.settings.trusted_proxies)
+    app.extensions["sessions"] = session_service(parts)
     app.register_blueprint(routes)
     return app
 

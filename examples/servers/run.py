@@ -43,6 +43,9 @@ def command_of(name: str, port: int, host: str = HOST) -> list[str]:
     if name in ASGI:
         options = ["--host", host, "--port", str(port), "--no-server-header"]
         options += ["--log-level", "warning", "--no-access-log"]
+        # TRUSTED_PROXIES decides which proxies count. Uvicorn on its own believes
+        # the X-Forwarded-For of every client on this machine.
+        options.append("--no-proxy-headers")
         return [
             sys.executable,
             "-m",
@@ -51,9 +54,8 @@ def command_of(name: str, port: int, host: str = HOST) -> list[str]:
             f"{module}:make_app",
             *options,
         ]
-    options = ["--bind", f"{host}:{port}", "--threads", "16", "--log-level", "warning"]
-    # Else it leaves a socket in the user's home, the same one for every server.
-    options.append("--no-control-socket")
+    options = ["--bind", f"{host}:{port}"]
+    options += ["--config", "python:examples.servers.gunicorn_settings"]
     return [sys.executable, "-m", "gunicorn", *options, f"{module}:make_app()"]
 
 

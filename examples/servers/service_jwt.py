@@ -1,7 +1,7 @@
-"""Log-in with an access and a refresh token, free of any framework.
+"""Log-in with an access and a refresh token, without any framework.
 
-An adapter hands in what it read from the request and sends what it gets back; each
-method may raise what `problems.REFUSALS` names.
+An adapter passes in what it read from the request, and sends what it gets back. Each
+method may raise the exceptions that `problems.REFUSALS` names.
 """
 
 import re
@@ -15,12 +15,13 @@ from examples.auth.sessions import Session
 from examples.auth.token_errors import TokenRejectedError, TokenRevokedError
 from examples.auth.tokens import Claims
 from examples.auth.users import Authenticator, WrongCredentialsError
+from examples.servers.everywhere import Everywhere
 from examples.servers.problems import CHALLENGE, ProblemError
 from examples.servers.service_session import Listed, listed, no_such_session
 
 
 class Pair(TypedDict):
-    """Tokens, as RFC 6749 §5.1 names them; `expires_in` is in seconds."""
+    """An answer with tokens (RFC 6749 §5.1); `expires_in` is in seconds."""
 
     access_token: str
     refresh_token: str
@@ -29,7 +30,7 @@ class Pair(TypedDict):
 
 
 class Holder(TypedDict):
-    """Who holds an access token, and when it expires, in seconds since 1970."""
+    """The user of an access token, and its expiry in seconds since 1970."""
 
     user: str
     exp: int
@@ -43,11 +44,12 @@ class JwtService:
     """What the routes of a JWT server do.
 
     Args:
-        tokens: issues and verifies access tokens.
-        refresh_tokens: rotates refresh tokens; a family is one log-in.
-        log_ins: checks names and passwords.
-        denylist: makes a log-out end access tokens at once, at the price of asking
-            the store at each request; None lets them live until they expire.
+        tokens: KeyPairTokens, issues and verifies access tokens.
+        refresh_tokens: RefreshTokens, rotates them; one log-in is one family.
+        authenticator: Authenticator, checks names and passwords.
+        denylist: Denylist, makes a log-out revoke access tokens at once. The price
+            is a look-up in the store for every request. None leaves access tokens
+            valid until they expire.
 
     """
 
@@ -65,11 +67,11 @@ class JwtService:
         return self._pair(*self.refresh_tokens.start(username))
 
     def refresh(self, refresh_token: str) -> Pair:
-        """Return a new pair for a refresh token, which is used up by that."""
+        """Use up a refresh token and return a new pair."""
         token, family = self.refresh_tokens.rotate(refresh_token)
         if family.user not in self.authenticator.users:
-            self.refresh_tokens.end_all(family.user)
-            raise RefreshRefusedError("The user of this refresh token is no more.")
+            Everywhere(self.refresh_tokens.store).end_all(family.user)
+            raise RefreshRefusedError("The user of this refresh token was deleted.")
         return self._pair(token, family)
 
     # --8<-- [start:find]
@@ -78,7 +80,8 @@ class JwtService:
         claims = self.tokens.verify(bearer_token(authorization))
         if self.denylist is not None:
             self.denylist.check(claims)
-            # A store that lost its memory has no denylist, but no families either.
+            # A store that lost its data has no denylist, but it has no families
+            # either. Log out everywhere ends the families alone.
             if self.refresh_tokens.families.peek(claims["sid"]) is None:
                 raise TokenRevokedError(
                     "The log-in of this token has ended: log in again."
@@ -88,38 +91,39 @@ class JwtService:
     # --8<-- [end:find]
 
     def me(self, authorization: str | None) -> Holder:
-        """Return who holds the access token."""
+        """Return the user of the access token."""
         claims = self.find(authorization)
         return Holder(user=claims["sub"], exp=claims["exp"])
 
     def list_all(self, authorization: str | None) -> list[Listed]:
-        """Return the user's log-ins, the latest seen first."""
+        """Return the user's log-ins, starting with the one used last."""
         claims = self.find(authorization)
         families = self.refresh_tokens.families.list_all(claims["sub"])
         return listed(families, claims["sid"])
 
     def end_one(self, authorization: str | None, handle: str) -> None:
-        """End one of the user's log-ins; one of another user is not found."""
+        """End one of the user's log-ins; answer 404 for another user's."""
         claims = self.find(authorization)
         if not self.refresh_tokens.end_one(claims["sub"], handle):
             raise no_such_session()
 
     # --8<-- [start:log_out]
     def log_out(self, authorization: str | None) -> None:
-        """End this log-in: refresh token and, by the denylist, access token."""
+        """Revoke the refresh token and, with a denylist, the access token."""
         claims = self.find(authorization)
+        # The family first: if the store fails after that, nothing is left to use.
+        self.refresh_tokens.end_one(claims["sub"], claims["sid"])
         if self.denylist is not None:
             self.denylist.revoke(claims)
-        self.refresh_tokens.end_one(claims["sub"], claims["sid"])
 
     # --8<-- [end:log_out]
 
     def log_out_all(self, authorization: str | None) -> None:
-        """End each log-in of the user."""
+        """End each log-in of the user, this one last."""
         claims = self.find(authorization)
-        if self.denylist is not None:
-            self.denylist.revoke(claims)
-        self.refresh_tokens.end_all(claims["sub"])
+        user, family = claims["sub"], claims["sid"]
+        Everywhere(self.refresh_tokens.store).end_all(user, keep=family)
+        self.refresh_tokens.end_one(user, family)
 
     def _pair(self, refresh_token: str, family: Session) -> Pair:
         return Pair(
@@ -131,10 +135,11 @@ class JwtService:
 
 
 def bearer_token(authorization: str | None) -> str:
-    """Return the token in an Authorization header.
+    """Return the token of an Authorization header (RFC 6750 §2.1).
 
     Raises:
-        TokenRejectedError: there is none, more than one, or it is of another scheme.
+        TokenRejectedError: the header is missing, has another scheme, or has more
+            than one token.
 
     """
     found = _BEARER.fullmatch(authorization or "")

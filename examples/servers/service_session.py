@@ -1,7 +1,7 @@
-"""Log-in with a session in a cookie, free of any framework.
+"""Log-in with a session in a cookie, without any framework.
 
-An adapter hands in what it read from the request and sends what it gets back; each
-method may raise what `problems.REFUSALS` names.
+An adapter passes in what it read from the request, and sends what it gets back. Each
+method may raise the exceptions that `problems.REFUSALS` names.
 """
 
 from dataclasses import dataclass
@@ -10,16 +10,17 @@ from typing import TypedDict
 from examples.auth.csrf import HEADER, Headers, check_csrf, check_origin, csrf_token
 from examples.auth.sessions import NoSessionError, Session, Sessions
 from examples.auth.users import Authenticator
+from examples.servers.everywhere import Everywhere
 from examples.servers.problems import ProblemError
 
 COOKIE = "__Host-session"
 _ATTRIBUTES = "Path=/; Secure; HttpOnly; SameSite=Lax"
 CLEARED = f"{COOKIE}=; {_ATTRIBUTES}; Max-Age=0"
-"""The Set-Cookie header that takes the cookie back."""
+"""The value of the Set-Cookie header that deletes the cookie."""
 
 
 class Listed(TypedDict):
-    """What a user sees of a session; times are seconds since 1970."""
+    """What users see of their sessions; times are seconds since 1970."""
 
     id: str
     created: float
@@ -28,7 +29,7 @@ class Listed(TypedDict):
 
 
 class Me(TypedDict):
-    """Who is logged in, and the CSRF token for a page that was loaded anew."""
+    """The user, and the CSRF token, which a reloaded page needs again."""
 
     user: str
     csrf_token: str
@@ -39,8 +40,8 @@ class Started:
     """A log-in that succeeded.
 
     Args:
-        body: the answer.
-        set_cookie: the value of its Set-Cookie header.
+        body: Me, the answer.
+        set_cookie: str, the value of the answer's Set-Cookie header.
 
     """
 
@@ -50,24 +51,24 @@ class Started:
 
 @dataclass(frozen=True)
 class SessionGate:
-    """Lets a request pass that has a session, and may use it.
+    """Finds the session of a request and checks that the request may use it.
 
     Args:
-        sessions: where sessions are kept.
+        sessions: Sessions, of all users.
 
     """
 
     sessions: Sessions
 
     def find(self, cookie: str | None) -> Session:
-        """Return the session of a request that reads."""
+        """Return the session of a request that changes nothing."""
         if cookie is None:
             raise NoSessionError(f"The cookie {COOKIE} is missing: log in.")
         return self.sessions.find(cookie)
 
     # --8<-- [start:find_to_change]
     def find_to_change(self, cookie: str | None, headers: Headers) -> Session:
-        """Return the session of a request that changes state, if it is its own."""
+        """Return the session of a request that changes state, unless forged."""
         check_origin(headers)
         session = self.find(cookie)
         check_csrf(cookie or "", headers.get(HEADER))
@@ -81,7 +82,7 @@ class SessionService(SessionGate):
     """What the routes of a session server do.
 
     Args:
-        log_ins: checks names and passwords.
+        authenticator: Authenticator, checks names and passwords.
 
     """
 
@@ -97,7 +98,7 @@ class SessionService(SessionGate):
         headers: Headers,
         cookie: str | None,
     ) -> Started:
-        """Start a session under a new id, and end the one that the cookie named."""
+        """Start a session under a new id, and end the session of the cookie."""
         check_origin(headers)
         self.authenticator.check(username, password, address)
         if cookie is not None:
@@ -109,38 +110,49 @@ class SessionService(SessionGate):
     # --8<-- [end:log_in]
 
     def me(self, cookie: str | None) -> Me:
-        """Return who is logged in."""
+        """Return the user who is logged in."""
         session = self.find(cookie)
         return Me(user=session.user, csrf_token=csrf_token(cookie or ""))
 
     def list_all(self, cookie: str | None) -> list[Listed]:
-        """Return the user's sessions, the latest seen first."""
+        """Return the user's sessions, starting with the one used last."""
         current = self.find(cookie)
         return listed(self.sessions.list_all(current.user), current.handle)
 
     def end_one(self, cookie: str | None, headers: Headers, handle: str) -> None:
-        """End one of the user's sessions; one of another user is not found."""
+        """End one of the user's sessions; answer 404 for another user's."""
         session = self.find_to_change(cookie, headers)
         if not self.sessions.end_one(session.user, handle):
             raise no_such_session()
 
     def log_out(self, cookie: str | None, headers: Headers) -> None:
-        """End this session: the very next request with its cookie is refused."""
+        """End this session: refuse the next request with its cookie."""
         session = self.find_to_change(cookie, headers)
         self.sessions.end_one(session.user, session.handle)
 
     def log_out_all(self, cookie: str | None, headers: Headers) -> None:
-        """End each session that the user has."""
-        self.sessions.end_all(self.find_to_change(cookie, headers).user)
+        """End each log-in of the user, this session last."""
+        session = self.find_to_change(cookie, headers)
+        Everywhere(self.sessions.store).end_all(session.user, keep=session.handle)
+        self.sessions.end_one(session.user, session.handle)
 
 
 def set_cookie(session_id: str) -> str:
-    """Return the Set-Cookie header: `__Host-` binds it to one host (v5.0.0-3.3.1)."""
+    """Return the value of a Set-Cookie header.
+
+    The prefix `__Host-` binds the cookie to one host (ASVS v5.0.0-3.3.3).
+    """
     return f"{COOKIE}={session_id}; {_ATTRIBUTES}"
 
 
 def listed(sessions: list[Session], current: str) -> list[Listed]:
-    """Return what a user may see of sessions, or of families of refresh tokens."""
+    """Return what users may see of sessions, or of families of refresh tokens.
+
+    Args:
+        sessions: list[Session], of one user.
+        current: str, the handle of the session that asks.
+
+    """
     return [
         Listed(
             id=one.handle,
@@ -153,5 +165,5 @@ def listed(sessions: list[Session], current: str) -> list[Listed]:
 
 
 def no_such_session() -> ProblemError:
-    """Return the answer to an id that is not one of the user's."""
+    """Return the answer to an id that none of the user's sessions has."""
     return ProblemError(404, "You have no session with this id: it may have ended.")

@@ -1,8 +1,8 @@
-"""A warning: Flask's own session is the cookie itself, so a log-out ends nothing.
+"""A warning: Flask keeps its session in the cookie, so a log-out ends no copy of it.
 
-Its signature is sound and its attributes are those of the other servers. And yet
-whoever copied the cookie is still logged in after the log-out, until it is too old.
-`signed_cookie_versions.py` is the same server with the fix.
+The signature is sound, and the cookie has the same attributes as those of the other
+servers. A thief who copied it is still logged in after the log-out, until the cookie
+expires. `signed_cookie_versions.py` is the same server with the fix.
 """
 
 import secrets
@@ -23,7 +23,7 @@ routes = Blueprint("signed-cookie-replay", __name__)
 
 
 def check_password() -> str:
-    """Return the user who sent the right password."""
+    """Return the user who sent this request, if the password is right."""
     check_origin(request.headers)
     authenticator: Authenticator = current_app.extensions["log_ins"]
     username, password = fields("username", "password")
@@ -33,7 +33,7 @@ def check_password() -> str:
 
 @routes.post("/login")
 def log_in() -> dict[str, str]:
-    """Sign a cookie that says who the user is."""
+    """Sign a cookie that names the user."""
     user = check_password()
     session.clear()
     session["user"] = user
@@ -42,16 +42,16 @@ def log_in() -> dict[str, str]:
 
 @routes.get("/me")
 def me() -> dict[str, str]:
-    """Believe any cookie with our signature."""
+    """Trust any cookie with our signature."""
     if "user" not in session:
-        raise NoSessionError("The cookie is missing, forged or too old: log in.")
+        raise NoSessionError("The cookie is missing, forged or expired: log in.")
     return {"user": session["user"]}
 
 
 # --8<-- [start:log_out]
 @routes.post("/logout")
 def log_out() -> tuple[str, int]:
-    """Ask this browser to delete its copy: nobody else hears of it."""
+    """Ask this browser to delete its copy; other copies stay valid."""
     check_origin(request.headers)
     session.clear()
     return NO_CONTENT
@@ -61,15 +61,15 @@ def log_out() -> tuple[str, int]:
 
 
 def make_app(parts: Dependencies | None = None) -> Flask:
-    """Return the app; its parts are made from the environment unless given."""
+    """Return the app; None takes its parts from the environment."""
     app = signing_app(parts or make_dependencies())
     app.register_blueprint(routes)
     return app
 
 
 def signing_app(parts: Dependencies) -> Flask:
-    """Return an app without routes; a restart ends the cookies it signed."""
-    app = new_app("Signed cookie")
+    """Return an app without routes, whose cookies end with its process."""
+    app = new_app("Signed cookie", parts.settings.trusted_proxies)
     app.secret_key = secrets.token_bytes(32)
     app.extensions["log_ins"] = parts.authenticator
     app.config.update(

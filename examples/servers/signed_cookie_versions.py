@@ -1,7 +1,7 @@
-"""The fix for signed cookies: the server knows which version of them is good.
+"""The fix for signed cookies: the server knows which version of them is valid.
 
-It asks the store at each request, as often as a server-side session does, and a
-log-out ends all of the user's cookies. `flask_session.py` can end a single one.
+It looks the version up on every request, as it would look up a server-side session.
+A log-out ends all cookies of the user. `flask_session.py` can end a single one.
 """
 
 from flask import Blueprint, Flask, current_app, request, session
@@ -17,14 +17,14 @@ routes = Blueprint("signed-cookie-versions", __name__)
 
 
 def versions() -> TokenVersions:
-    """Return the versions of this server's users."""
+    """Return the current version of each user's cookies."""
     found: TokenVersions = current_app.extensions["versions"]
     return found
 
 
 # --8<-- [start:current_user]
 def current_user() -> str:
-    """Return whose cookie this is, if it was not ended since."""
+    """Return the user of this cookie, unless a log-out has ended it."""
     user: str = session.get("user", "")
     if not user or session["version"] != versions().current(user):
         raise NoSessionError(UNKNOWN)
@@ -36,7 +36,7 @@ def current_user() -> str:
 
 @routes.post("/login")
 def log_in() -> dict[str, str]:
-    """Sign a cookie that says who the user is, and in which version."""
+    """Sign a cookie with the user and the version."""
     user = check_password()
     session.clear()
     session.update(user=user, version=versions().current(user))
@@ -45,14 +45,14 @@ def log_in() -> dict[str, str]:
 
 @routes.get("/me")
 def me() -> dict[str, str]:
-    """Believe a cookie with our signature and the user's version."""
+    """Trust a cookie with our signature and the current version."""
     return {"user": current_user()}
 
 
 # --8<-- [start:log_out]
 @routes.post("/logout")
 def log_out() -> tuple[str, int]:
-    """End each cookie of the user, wherever its copies are."""
+    """End all cookies of the user, and every copy of them."""
     check_origin(request.headers)
     versions().raise_version(current_user())
     session.clear()
@@ -63,7 +63,7 @@ def log_out() -> tuple[str, int]:
 
 
 def make_app(parts: Dependencies | None = None) -> Flask:
-    """Return the app; its parts are made from the environment unless given."""
+    """Return the app; None takes its parts from the environment."""
     parts = parts or make_dependencies()
     app = signing_app(parts)
     app.extensions["versions"] = TokenVersions(parts.store)

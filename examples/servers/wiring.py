@@ -1,11 +1,11 @@
-"""Puts an example server together from its settings."""
+"""Builds the services of an example server from its settings."""
 
 import time
 from dataclasses import dataclass
 
 from examples.auth.clock import Clock
 from examples.auth.keypair_tokens import KeyPairTokens
-from examples.auth.passwords import default_hasher
+from examples.auth.passwords import Argon2Hasher
 from examples.auth.refresh import RefreshTokens
 from examples.auth.revocation import Denylist
 from examples.auth.sessions import Sessions
@@ -28,10 +28,10 @@ class Dependencies:
     """What the services of one server share.
 
     Args:
-        settings: of the server.
-        store: where its state lives.
-        log_ins: checks names and passwords.
-        clock: returns seconds since 1970-01-01 UTC.
+        settings: Settings, of the server.
+        store: Store, keeps the server's state.
+        authenticator: Authenticator, checks names and passwords.
+        clock: Clock, returns seconds since 1970-01-01 UTC.
 
     """
 
@@ -42,31 +42,37 @@ class Dependencies:
 
 
 def make_dependencies(settings: Settings | None = None) -> Dependencies:
-    """Make the parts; the settings are those of the environment unless given."""
+    """Return what the services share; None reads settings from the environment."""
     settings = settings or read_settings()
     store = make_store(settings)
-    users = Users(settings.demo_password, default_hasher())
+    users = Users(settings.demo_password, Argon2Hasher())
     return Dependencies(settings, store, Authenticator(users, Throttle(store)))
 
 
 def make_store(settings: Settings) -> Store:
-    """Return a store in Redis if there is an address of one, else in memory."""
+    """Return a store in Redis if the settings name one, else in memory."""
     url = settings.redis_url
     if url is None:
         return MemoryStore()
-    # Imported late: the browser's Python has no redis.
+    # Import late, because the browser's Python has no redis.
     from examples.stores.redis import RedisStore, connect  # noqa: PLC0415
 
     return RedisStore(lambda: connect(url))
 
 
 def session_service(parts: Dependencies) -> SessionService:
-    """Return the service behind the session contract."""
+    """Return the service that keeps the session contract."""
     return SessionService(Sessions(parts.store, parts.clock), parts.authenticator)
 
 
 def jwt_service(parts: Dependencies, *, at_once: bool = False) -> JwtService:
-    """Return the service behind the JWT contract; a log-out may work at once."""
+    """Return the service that keeps the JWT contract.
+
+    Args:
+        parts: Dependencies, of the server.
+        at_once: bool, whether a log-out revokes access tokens at once.
+
+    """
     lifetime, clock = parts.settings.jwt_lifetime, parts.clock
     period = parts.settings.key_period
     keys = KeyRing(clock=clock, period=period, overlap=lifetime + LEEWAY)

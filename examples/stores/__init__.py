@@ -1,1 +1,1 @@
-"""Places where state lives: this process's memory, or Redis."""
+"""Stores: one in the memory of a process, one in Redis."""

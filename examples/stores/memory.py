@@ -1,4 +1,4 @@
-"""State in memory whose entries leave by themselves when their time is over."""
+"""A store in the memory of this process."""
 
 import heapq
 import threading
@@ -9,15 +9,19 @@ from examples.auth.store_protocol import Store, check_ttl, entry_key
 
 __all__ = ["MemoryStore", "Store", "entry_key"]
 
-type _Place = tuple[str, ...]  # (key,) of an entry, (index, member) in an index
+type _Place = tuple[str, ...]  # (key,) for an entry, (index, member) for a member
 
-_SPARE = 64
+_SPARE = 64  # Outdated queue items allowed before the queue is rebuilt.
 
 
 class MemoryStore:
-    """A Store in this process: for tests, one-process servers and the browser.
+    """A Store for tests, for servers with one process, and for the browser.
 
-    One lock makes each call atomic among the threads of a server.
+    One lock makes each call atomic among the threads of the process.
+
+    Args:
+        clock: Clock, returns seconds since 1970-01-01 UTC.
+
     """
 
     def __init__(self, clock: Clock = time.time) -> None:
@@ -35,7 +39,7 @@ class MemoryStore:
             self._values[key] = value
 
     def replace(self, key: str, value: str, ttl: float) -> bool:
-        """Do as put does, but only if the entry exists; say whether it did."""
+        """Do as put does, but only if the entry exists; return whether it did."""
         check_ttl(ttl)
         with self._lock:
             if exists := self.get(key) is not None:
@@ -43,30 +47,37 @@ class MemoryStore:
         return exists
 
     def swap(self, key: str, old: str, new: str, ttl: float) -> bool:
-        """Put the new value only if the entry holds the old one; say whether."""
+        """Replace the old value by the new one; return whether the new one is there."""
         check_ttl(ttl)
         with self._lock:
-            if same := self.get(key) == old:
+            if (self.get(key) or "") == old:
                 self.put(key, new, ttl)
-        return same
+            return self.get(key) == new
 
     def get(self, key: str) -> str | None:
-        """Return the entry's value, None if it expired or never was."""
+        """Return the entry's value, or None if it expired or never existed."""
         with self._lock:
             self._purge()
             return self._values.get(key)
 
-    def delete(self, key: str) -> bool:
-        """Remove the entry; say whether it existed."""
+    def delete(self, key: str) -> None:
+        """Remove the entry if it exists."""
         with self._lock:
             self._purge()
-            return self._drop((key,))
+            self._drop((key,))
 
-    def add(self, index: str, member: str, ttl: float) -> None:
-        """Put the member into the index and let it expire after ttl seconds."""
+    def add(
+        self, index: str, member: str, ttl: float, limit: int | None = None
+    ) -> bool:
+        """Put the member into the index unless the index is full; return whether."""
+        check_ttl(ttl)
         with self._lock:
+            found = self.members(index)
+            if limit is not None and member not in found and len(found) >= limit:
+                return False
             self._keep((index, member), ttl)
             self._indexes.setdefault(index, set()).add(member)
+            return True
 
     def members(self, index: str) -> set[str]:
         """Return the members of the index that have not expired."""
@@ -75,30 +86,35 @@ class MemoryStore:
             return set(self._indexes.get(index, ()))
 
     def discard(self, index: str, member: str) -> None:
-        """Take the member out of the index, if it is there."""
+        """Remove the member from the index if it is there."""
         with self._lock:
             self._purge()
             self._drop((index, member))
 
     def __len__(self) -> int:
-        """Return how many entries and index members are alive."""
+        """Return how many entries and members have not expired."""
         with self._lock:
             self._purge()
             return len(self._expiry)
 
     def entries(self) -> list[tuple[str, str, float]]:
-        """Return key, value or member, and seconds left of all that lives, by key."""
+        """Return what has not expired, sorted by key.
+
+        Returns:
+            Tuples of the key, the value of an entry or the name of a member, and
+            the seconds left.
+
+        """
         with self._lock:
             self._purge()
             now = self._clock()
             return [
-                # The value of an entry; of an index, the member itself.
                 (place[0], self._values.get(place[0], place[-1]), expires - now)
                 for place, expires in sorted(self._expiry.items())
             ]
 
     def size_bytes(self) -> int:
-        """Return the UTF-8 size of all living keys, members and values."""
+        """Return the UTF-8 size of all keys, members and values, in bytes."""
         with self._lock:
             self._purge()
             texts = [text for place in self._expiry for text in place]
@@ -110,8 +126,9 @@ class MemoryStore:
         self._purge()
         self._expiry[place] = expires
         heapq.heappush(self._queue, (expires, place))
-        # A renewed or deleted entry leaves its old time in the queue; rebuilding
-        # at twice the needed length keeps memory bounded at little cost a call.
+        # A renewed or deleted entry leaves its old time in the queue. Rebuilding
+        # the queue at twice the needed length bounds the memory, and costs little
+        # because it happens seldom.
         if len(self._queue) > 2 * len(self._expiry) + _SPARE:
             self._queue = [(when, where) for where, when in self._expiry.items()]
             heapq.heapify(self._queue)
@@ -123,14 +140,13 @@ class MemoryStore:
             if self._expiry.get(place) == when:
                 self._drop(place)
 
-    def _drop(self, place: _Place) -> bool:
+    def _drop(self, place: _Place) -> None:
         if self._expiry.pop(place, None) is None:
-            return False
+            return
         if len(place) == 1:
             del self._values[place[0]]
-            return True
+            return
         index, member = place
         self._indexes[index].discard(member)
         if not self._indexes[index]:
             del self._indexes[index]
-        return True

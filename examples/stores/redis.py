@@ -1,4 +1,4 @@
-"""State in Redis or a Redis Cluster: one Store, shared by every server process."""
+"""A store in Redis or a Redis Cluster, shared by all server processes."""
 
 import math
 import threading
@@ -17,37 +17,49 @@ from examples.auth.store_protocol import StoreUnavailableError, check_ttl
 type Client = redis.Redis | RedisCluster
 
 TIMEOUT = 1.0
-"""Seconds to wait for Redis, to connect and to answer."""
+"""Seconds to wait for a connection, and for each answer."""
 
-# One script is one atomic step on the server, timed by the server's clock alone.
+# Redis runs a script as one atomic step, and the scripts use its clock alone. The
+# client repeats a script whose answer it lost, so running one twice must give the
+# same answer as running it once.
 _NOW = """
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 """
 _ADD = f"""{_NOW}
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
+local full = redis.call('ZCARD', KEYS[1]) >= tonumber(ARGV[3])
+if full and not redis.call('ZSCORE', KEYS[1], ARGV[1]) then return 0 end
 redis.call('ZADD', KEYS[1], now + ARGV[2], ARGV[1])
 local last = redis.call('ZRANGE', KEYS[1], -1, -1, 'WITHSCORES')[2]
 redis.call('PEXPIREAT', KEYS[1], last)
+return 1
 """
 _MEMBERS = f"""{_NOW}
 return redis.call('ZRANGEBYSCORE', KEYS[1], '(' .. now, '+inf')
 """
 # --8<-- [start:swap]
 _SWAP = """
-if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+local held = redis.call('GET', KEYS[1]) or ''
+-- The client lost the first answer and repeats the call.
+if held == ARGV[2] then return 1 end
+if held ~= ARGV[1] then return 0 end
 redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
 return 1
 """
 # --8<-- [end:swap]
+_NO_LIMIT = 2**53  # Lua's numbers are doubles.
 
 
 class RedisStore:
-    """A Store on Redis 7 or later; every call names one key, as a cluster needs.
+    """A Store in Redis 7 or later.
+
+    Every call uses one key, because a cluster keeps keys on different nodes.
 
     Args:
-        connect: makes a client with decode_responses=True, so that values are
-            text; called at the first use, and again until it succeeds.
+        connect: Callable, returns a client with decode_responses=True, so that
+            values are text. The store calls it at its first use, and at each later
+            use until it succeeds.
 
     """
 
@@ -63,41 +75,44 @@ class RedisStore:
             client.set(key, value, px=milliseconds)
 
     def replace(self, key: str, value: str, ttl: float) -> bool:
-        """Do as put does, but only if the entry exists; say whether it did."""
+        """Do as put does, but only if the entry exists; return whether it did."""
         milliseconds = _milliseconds(ttl)
         with self._reached() as client:
             return bool(client.set(key, value, px=milliseconds, xx=True))
 
     def swap(self, key: str, old: str, new: str, ttl: float) -> bool:
-        """Put the new value only if the entry holds the old one; say whether."""
+        """Replace the old value by the new one; return whether the new one is there."""
         return bool(self._run(_SWAP, key, old, new, _milliseconds(ttl)))
 
     def get(self, key: str) -> str | None:
-        """Return the entry's value, None if it expired or never was."""
+        """Return the entry's value, or None if it expired or never existed."""
         with self._reached() as client:
             value = client.get(key)
         return None if value is None else str(value)
 
-    def delete(self, key: str) -> bool:
-        """Remove the entry; say whether it existed."""
+    def delete(self, key: str) -> None:
+        """Remove the entry if it exists."""
         with self._reached() as client:
-            return bool(client.delete(key))
+            client.delete(key)
 
-    def add(self, index: str, member: str, ttl: float) -> None:
-        """Put the member into the index and let it expire after ttl seconds."""
-        self._run(_ADD, index, member, _milliseconds(ttl))
+    def add(
+        self, index: str, member: str, ttl: float, limit: int | None = None
+    ) -> bool:
+        """Put the member into the index unless the index is full; return whether."""
+        most = _NO_LIMIT if limit is None else limit
+        return bool(self._run(_ADD, index, member, _milliseconds(ttl), most))
 
     def members(self, index: str) -> set[str]:
         """Return the members of the index that have not expired."""
         return set(cast("list[str]", self._run(_MEMBERS, index)))
 
     def discard(self, index: str, member: str) -> None:
-        """Take the member out of the index, if it is there."""
+        """Remove the member from the index if it is there."""
         with self._reached() as client:
             client.zrem(index, member)
 
     def close(self) -> None:
-        """Close the connections, if any were made."""
+        """Close all connections."""
         with self._lock:
             if self._client is not None:
                 self._client.close()
@@ -109,8 +124,8 @@ class RedisStore:
 
     @contextmanager
     def _reached(self) -> Iterator[Client]:
-        # Whatever Redis refuses (loading, cluster down, read-only, full), it has
-        # not done, so that the caller has to refuse as well.
+        # Redis may also refuse a command: it is loading, read-only, full, or its
+        # cluster is down. The caller then has to refuse the request as well.
         try:
             with self._lock:
                 self._client = self._client or self._connect()
@@ -121,12 +136,13 @@ class RedisStore:
 
 # --8<-- [start:connect]
 def connect(url: str) -> Client:
-    """Connect to this Redis, or to the whole Redis Cluster that it is in."""
+    """Return a client of this Redis, or of the whole cluster around it."""
     options: dict[str, Any] = {
         "decode_responses": True,
         "socket_timeout": TIMEOUT,
         "socket_connect_timeout": TIMEOUT,
-        "retry": Retry(NoBackoff(), 1),  # a connection of before its restart
+        # Retry once: a pooled connection may predate a restart of Redis.
+        "retry": Retry(NoBackoff(), 1),
     }
     client = redis.Redis.from_url(url, **options)
     if not client.info("cluster")["cluster_enabled"]:

@@ -83,6 +83,7 @@ def test_each_page_loads_the_page_script_as_a_module(built: Path) -> None:
     scripts = built / "assets" / "scripts"
     [main] = [name for name in names(scripts) if name.startswith("main-")]
     [worker] = [name for name in names(scripts) if name.startswith("worker-")]
+    [styles] = [name for name in names(scripts) if name.startswith("styles-")]
     text = (scripts / main).read_text(encoding="utf-8")
     [folder] = (built / "assets" / "python").iterdir()
     assert worker in text
@@ -93,6 +94,7 @@ def test_each_page_loads_the_page_script_as_a_module(built: Path) -> None:
         html = page.read_text(encoding="utf-8")
         tags = re.findall(rf'<script src="[^"]*assets/scripts/{main}"[^>]*>', html)
         assert [tag.count('type="module"') for tag in tags] == [1]
+        assert html.count(f'assets/scripts/{styles}">') == 1
 
 
 def test_sources_of_the_browser_side_and_pictures_stay_out(built: Path) -> None:

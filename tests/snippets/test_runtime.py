@@ -10,13 +10,15 @@ from zipfile import ZipFile
 
 import pytest
 
+from snippets.build_cache import digest
 from snippets.runtime import (
     RUNTIME_FILES,
     TOOLS,
     Runtime,
     build_runtime,
-    digest,
+    contents_hash,
     inputs,
+    move_to_its_name,
 )
 from snippets.sections import SnippetError
 
@@ -35,19 +37,20 @@ dependencies = ["pyjwt"]
 [tool.hatch.build.targets.wheel]
 packages = ["examples"]
 """
+IMPORTS_TOKENS = "from examples import tokens\n"
 EXAMPLES = {
     "__init__.py": "",
     "tokens.py": "import jwt\n",
     **{
-        f"{tool.partition('.')[2]}.py": "from examples import tokens\n"
+        f"{tool.removeprefix('examples.').replace('.', '/')}.py": IMPORTS_TOKENS
         for tool in TOOLS
     },
     # The page's own Python stands on these.
     **{
-        f"{name}.py": (CHECKOUT / "examples" / f"{name}.py").read_text()
-        for name in ("der", "pem_keys", "jwk")
+        f"jose/{name}.py": (CHECKOUT / "examples" / "jose" / f"{name}.py").read_text()
+        for name in ("__init__", "der", "pem_keys", "jwk")
     },
-    "demos/cell.py": "import json\n\nfrom examples.auth.tokens import jwt\n",
+    "demos/cell.py": "import json\n\nfrom examples.tokens import jwt\n",
 }
 SNAPSHOT = {"boot.json", "python.snapshot.gz"}
 WHEEL = "small_examples-1.2-py3-none-any.whl"
@@ -81,6 +84,18 @@ def built_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def built(built_root: Path) -> Runtime:
     return build_runtime(built_root)
+
+
+@pytest.fixture
+def copied_root(root: Path, built_root: Path, built: Runtime) -> Path:
+    """Give a checkout that has what another one built from the same inputs."""
+    target = root / "build" / "python"
+    target.mkdir()
+    shutil.copytree(built.folder, target / built.name)
+    for note in (built_root / "build" / "python").glob("*.json"):
+        if json.loads(note.read_text())["name"] == built.name:
+            shutil.copy(note, target)
+    return root
 
 
 def contents(runtime: Runtime) -> dict[str, bytes]:
@@ -150,12 +165,12 @@ def test_the_same_inputs_find_the_same_folder(built: Runtime, built_root: Path) 
 
 
 def test_a_checkout_without_the_note_makes_the_same_bytes_anew(
-    built: Runtime, built_root: Path, root: Path
+    built: Runtime, copied_root: Path
 ) -> None:
-    shutil.copytree(built_root / "build" / "python", root / "build" / "python")
+    root = copied_root
     [note] = (root / "build" / "python").glob("*.json")
     note.unlink()
-    (root / "build" / "python" / built.name / WHEEL).unlink()
+    shutil.rmtree(root / "build" / "python" / built.name)
     for path in (root / "examples").rglob("*"):
         os.utime(path, (1_500_000_000, 1_500_000_000))
         path.chmod(0o700 if path.is_dir() else 0o660)
@@ -214,13 +229,6 @@ def rename_pyjwt(root: Path) -> None:
     wheel.rename(wheel.with_name("pyjwt-99-py3-none-any.whl"))
 
 
-def edit_the_maker(root: Path) -> None:
-    (root / "snippets").unlink()
-    shutil.copytree(CHECKOUT / "snippets", root / "snippets")
-    with (root / "snippets" / "snapshot.mjs").open("a") as script:
-        script.write("// newer")
-
-
 def edit_the_runner(root: Path) -> None:
     with (root / "docs" / "assets" / "python" / "live_runner.py").open("a") as script:
         script.write("# newer")
@@ -239,7 +247,6 @@ CHANGES = [
     raise_the_version,
     upgrade_pyodide,
     rename_pyjwt,
-    edit_the_maker,
     edit_the_runner,
     edit_the_late_parts,
 ]
@@ -251,6 +258,39 @@ def test_each_input_counts(root: Path, change: Callable[[Path], None]) -> None:
     assert digest(root, inputs(root)) == before
     change(root)
     assert digest(root, inputs(root)) != before
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_text("x")])
+def test_a_damaged_folder_is_made_anew(
+    copied_root: Path, damage: Callable[[Path], object]
+) -> None:
+    root = copied_root
+    first = build_runtime(root)
+    damage(first.folder / WHEEL)
+    second = build_runtime(root)
+    assert contents_hash(second.folder) == second.name
+    with ZipFile(second.folder / WHEEL) as wheel:
+        assert "examples/tokens.py" in wheel.namelist()
+
+
+def test_a_folder_that_another_build_finished_first_stays(
+    built: Runtime, tmp_path: Path
+) -> None:
+    for name in ("mine", "built"):
+        shutil.copytree(built.folder, tmp_path / name)
+    (tmp_path / "built").rename(tmp_path / built.name)
+    made = (tmp_path / built.name).stat().st_ino
+    assert move_to_its_name(tmp_path / "mine", tmp_path) == built.name
+    assert (tmp_path / built.name).stat().st_ino == made
+
+
+def test_a_damaged_folder_gives_way_to_a_whole_one(
+    built: Runtime, tmp_path: Path
+) -> None:
+    shutil.copytree(built.folder, tmp_path / "mine")
+    (tmp_path / built.name).mkdir()
+    assert move_to_its_name(tmp_path / "mine", tmp_path) == built.name
+    assert contents_hash(tmp_path / built.name) == built.name
 
 
 def test_a_wheel_that_cannot_be_built_is_told_with_its_reason(root: Path) -> None:

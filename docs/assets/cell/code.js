@@ -1,18 +1,22 @@
 import { button } from "../shared/dom.js";
-import { readDraft, writeDraft } from "./drafts.js";
+import { readDraft, writeDraft } from "./draft-store.js";
 import { forgetShared, sharedCode } from "./share-link.js";
 
 /** @import { CellView } from "./view.js" */
 
 const CAME_WITH_LINK =
-  "This code came with the link and has not run: read it, then Run.";
+  "This code came with the link and has not run. Read it before you press Run.";
 const UNREADABLE_LINK =
   "The code in the link cannot be read, so you see the published code.";
 const PUBLISHED_ANEW =
-  "The published code has changed since you edited it; you see the new one.";
-const OTHER_EDIT = "You see the code of the link. Your own edit of this cell is kept.";
+  "The published code has changed since you edited it. You see the new version.";
+const OTHER_EDIT =
+  "You see the code from the link. Your own edit of this cell is kept.";
 
-/** The code of one cell: published, edited, kept over a reload, or brought by a link. */
+/**
+ * The code of one cell. It is the published code, the reader's edit, an edit that the
+ * tab kept, or code that a link brought.
+ */
 export class CellCode {
   #text = "";
   /** @type {{text: string} | undefined} */
@@ -42,7 +46,7 @@ export class CellCode {
     else this.#changed(next);
   }
 
-  /** Brings back what this tab holds for the cell, unless the address brings code. */
+  /** Restores the edit that this tab kept, unless the address brings code. */
   restore() {
     if (this.restoreShared()) return;
     const draft = readDraft(this.key);
@@ -50,7 +54,7 @@ export class CellCode {
     else if (draft) this.#offer(PUBLISHED_ANEW, draft.code, "Keep the new one");
   }
 
-  /** @returns {boolean} whether the address brings code for this cell */
+  /** @returns {boolean} whether the address brought code for this cell */
   restoreShared() {
     const shared = sharedCode(this.cell.id);
     if (shared === undefined) return false;
@@ -65,7 +69,11 @@ export class CellCode {
     return true;
   }
 
-  /** @param {() => void} onRun */
+  /**
+   * Loads the editor and puts it in the place of the listing.
+   *
+   * @param {() => void} onRun called when the reader presses a key that runs the cell
+   */
   async edit(onRun) {
     const { makeEditor } = await import("./editor.js");
     const editor = makeEditor(this.view.editor, {
@@ -78,6 +86,8 @@ export class CellCode {
   }
 
   /**
+   * Lets the reader choose between the code that is shown and an own edit.
+   *
    * @param {string} sentence
    * @param {string} draft the reader's own edit
    * @param {string} keep name of the button that keeps what is shown

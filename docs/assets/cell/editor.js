@@ -11,7 +11,7 @@ import { EditorState, Prec } from "@codemirror/state";
 import { EditorView, drawSelection, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 
-// The theme's own colours, so that a cell looks like every other listing.
+// The theme's own colours, so that a cell looks like the other listings.
 const colours = HighlightStyle.define([
   { tag: tags.keyword, color: "var(--md-code-hl-keyword-color)" },
   {
@@ -41,8 +41,8 @@ const look = EditorView.theme({
 });
 
 /**
- * Replaces selected text before Chromium does: it would carry the colours of the old
- * text over in a style attribute, which the content security policy forbids.
+ * Replaces selected text instead of Chromium, which would copy the colours of the old
+ * text into a style attribute. The content security policy forbids those.
  *
  * @param {InputEvent} event
  * @param {EditorView} view
@@ -65,7 +65,8 @@ function replaceSelection(event, view) {
 }
 
 /**
- * Text that a script types (`execCommand`) comes without target ranges.
+ * Finds the range for text that a script types with `execCommand`, which has no
+ * target ranges.
  *
  * @param {EditorView} view
  */
@@ -76,8 +77,8 @@ function selectedRange(view) {
 }
 
 /**
- * Makes a Python editor inside a shadow root of `host`: outside of one CodeMirror
- * writes a style element, which the content security policy forbids.
+ * Makes a Python editor inside a shadow root of `host`. Outside a shadow root,
+ * CodeMirror writes a style element, which the content security policy forbids.
  *
  * @param {HTMLElement} host
  * @param {{text: string, onChange: () => void, onRun: () => void}} options
@@ -115,11 +116,12 @@ export function makeEditor(host, { text, onChange, onRun }) {
       ],
     }),
   });
-  // An editor below the fold measures its lines only when asked to scroll to one;
-  // until then its line numbers would stand beside the wrong lines, in print too.
+  // An editor below the fold does not measure its lines until it is asked to scroll to
+  // one, and until then its line numbers do not match the lines, not even in print.
   view.dispatch({ effects: EditorView.scrollIntoView(0) });
   requestAnimationFrame(() => (measuring = false));
-  // The theme has one-letter shortcuts and does not look into shadow roots.
+  // The theme has one-letter shortcuts and does not notice that the reader is typing,
+  // because it does not look into shadow roots.
   host.addEventListener("keydown", (event) => event.stopPropagation());
   return {
     get text() {

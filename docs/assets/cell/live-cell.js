@@ -1,11 +1,14 @@
+import { PythonHost, prefetchWhenIdle } from "../python/host.js";
+import { python } from "../python/page-python.js";
+import { copyText } from "../shared/clipboard.js";
+import { reasonOf } from "../shared/wording.js";
 import { CellCode } from "./code.js";
-import { CellView } from "./view.js";
 import { showFailure, showResult } from "./outcome.js";
-import { prefetchWhenIdle, python } from "../python/page-python.js";
-import { forgetFrom, inputsOf, noteRun, runCell, stopAll } from "./run-order.js";
-import { showProgress } from "../python/loading-note.js";
+import { showProgress } from "./progress.js";
 import { offerRunAll } from "./run-all.js";
-import { copy, share } from "./share-cell.js";
+import { forgetFrom, inputsOf, noteRun, runInTurn, stopAll } from "./run-order.js";
+import { shareAddress } from "./share-link.js";
+import { CellView } from "./view.js";
 
 /**
  * @typedef {"idle" | "loading" | "running" | "done" | "failed" | "stopped" | "stale"} CellState
@@ -13,7 +16,12 @@ import { copy, share } from "./share-cell.js";
  * @typedef {Part & {file: string, before: Part[]}} CellData
  */
 
-/** A listing that runs: the code of one section, with its editor and its output. */
+const LINK_COPIED =
+  "Link copied. It holds the code, which does not run until the reader presses Run.";
+const NOT_COPIED =
+  "The browser did not allow copying. Select the text and copy it yourself.";
+
+/** A listing that the reader can edit and run. */
 export class LiveCell extends HTMLElement {
   /** @type {CellData} */
   // @ts-expect-error: read from the page when the element is first connected
@@ -46,16 +54,16 @@ export class LiveCell extends HTMLElement {
 
   disconnectedCallback() {
     removeEventListener("hashchange", this.#onHash);
-    // The reader has left the page: nobody could stop this run any more.
+    // The reader has left the page and could not stop this run any more.
     if (this.busy) stopAll();
   }
 
-  /** Names the variables that this cell shares with others. */
+  /** Names the program whose variables this cell shares with others. */
   get programKey() {
     return `${this.page} ${this.dataset.program}`;
   }
 
-  /** The upgraded cells of the same program, in the order of the page. */
+  /** The cells of the same program that are ready, in the order of the page. */
   get family() {
     const all = document.querySelectorAll(
       `live-cell[data-program="${this.dataset.program}"][data-state]`,
@@ -83,17 +91,17 @@ export class LiveCell extends HTMLElement {
     this.view.note("Waiting for its turn");
     this.become("loading");
     try {
-      await runCell(this);
+      await runInTurn(this);
     } catch (error) {
       this.#fail(error);
     }
   }
 
   /**
-   * Runs this cell alone and shows what comes of it.
+   * Runs this cell alone and shows how it ended.
    *
    * @param {string[]} [first] names of the cells that had to run first
-   * @returns {Promise<string>} what kept it from finishing, empty if nothing did
+   * @returns {Promise<string>} why it failed, empty if it did not
    */
   async execute(first = []) {
     const { text } = this.code;
@@ -114,6 +122,8 @@ export class LiveCell extends HTMLElement {
   }
 
   /**
+   * Has Python run code in the variables of this cell's program.
+   *
    * @param {string} file name for tracebacks
    * @param {string} code
    * @param {(text: string) => void} print
@@ -136,25 +146,34 @@ export class LiveCell extends HTMLElement {
     Run.onclick = () => this.run();
     Stop.onclick = stopAll;
     Reset.onclick = () => this.#reset();
-    Copy.onclick = () => copy(this.view, this.code.text, "Code copied.");
-    Share.onclick = () => share(this);
-    const warm = () => python.start().catch(() => {});
-    for (const approach of ["pointerenter", "focusin", "touchstart"]) {
-      this.addEventListener(approach, warm, { once: true, passive: true });
-    }
+    Copy.onclick = () => this.#copy(this.code.text, "Code copied.");
+    Share.onclick = () => this.#share();
+    new PythonHost(this).startOnApproach();
+  }
+
+  /** @param {string} text @param {string} sentence announced if the browser allows it */
+  async #copy(text, sentence) {
+    this.view.say((await copyText(text)) ? sentence : NOT_COPIED);
+  }
+
+  /** Puts the code into the address, and the address into the clipboard. */
+  #share() {
+    const address = shareAddress(this.id, this.code.text);
+    history.replaceState(history.state, "", address);
+    return this.#copy(address, LINK_COPIED);
   }
 
   async #reset() {
     const stopped = this.busy;
     if (stopped) stopAll();
-    // The stopped run says so first, and this has the last word.
+    // The stopped run announces its end first, so that the sentence below stays.
     await new Promise((resolve) => setTimeout(resolve));
     this.code.text = this.data.code;
-    this.view.forget();
+    this.view.showRecorded();
     const gone = stopped
       ? " The run was stopped, and the page's variables are gone."
       : "";
-    this.view.say(`Back to the published code.${gone}`);
+    this.view.say(`The published code is back.${gone}`);
     this.become("idle");
   }
 
@@ -162,20 +181,22 @@ export class LiveCell extends HTMLElement {
     for (const cell of this.family) cell.refreshStale();
   }
 
-  /** Marks an output that no longer belongs to the code. */
+  /** Marks an output that the present code would not give. */
   refreshStale() {
     if (this.state !== "done" && this.state !== "stale") return;
     const changed = inputsOf(this).find(
       ({ code }, at) => code !== this.#ranWith[at]?.code,
     );
     const what = changed?.name ? `“${changed.name}”` : "The code";
-    this.view.note(changed ? `${what} has changed since this output: run again.` : "");
+    this.view.note(
+      changed ? `${what} has changed since this output. Run the cell again.` : "",
+    );
     this.become(changed ? "stale" : "done");
   }
 
   /** @param {unknown} error */
   #fail(error) {
     showFailure(this, error);
-    return String(error instanceof Error ? error.message : error);
+    return reasonOf(error);
   }
 }

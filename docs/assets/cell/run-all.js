@@ -2,7 +2,7 @@ import { button, make } from "../shared/dom.js";
 
 /** @import { LiveCell } from "./live-cell.js" */
 
-/** Puts one `Run all` before the first cell of a page that has several. */
+/** Puts a `Run all` button before the first cell of a page that has several. */
 export function offerRunAll() {
   const [first, second] = document.querySelectorAll("live-cell");
   if (!second || document.querySelector(".live-all")) return;

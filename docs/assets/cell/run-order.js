@@ -1,49 +1,50 @@
-import { showBlocked } from "./outcome.js";
-import { python } from "../python/page-python.js";
 import { Stopped } from "../python/client.js";
+import { python } from "../python/page-python.js";
 import { listed } from "../shared/wording.js";
+import { showBlocked } from "./outcome.js";
 
 /** @import { LiveCell } from "./live-cell.js" */
 
 /**
- * What ran so far in the worker: page and program -> code of each part, in order.
+ * What Python has run so far: page and program -> the code of its parts, in order. The
+ * cells of one program share their variables.
  *
  * @type {Map<string, string[]>}
  */
 const ran = new Map();
 
-/** One cell at a time: two that need the same one would both run it. */
-let turn = Promise.resolve();
+// Cells run one at a time, because two that need the same third one would both run it.
+let lastRun = Promise.resolve();
 let stops = 0;
 
 python.addEventListener("state", () => {
   if (python.state === "off" || python.state === "failed") ran.clear();
 });
 
-/** Stops what runs, and what waits for it. */
+/** Stops the cell that is running, and those that are waiting. */
 export function stopAll() {
   stops += 1;
   python.stop();
 }
 
 /**
- * Runs, in its turn, what a cell needs and has not run yet, or not in its present form;
- * then the cell itself.
+ * Runs a cell when its turn has come. The parts of its program that stand before it
+ * run first, unless they have run already in their present form.
  *
  * @param {LiveCell} cell
  */
-export function runCell(cell) {
+export function runInTurn(cell) {
   const stopsBefore = stops;
-  const mine = turn.then(() => {
+  const run = lastRun.then(() => {
     if (stops !== stopsBefore) throw new Stopped();
-    return runInOrder(cell);
+    return runWithNeeded(cell);
   });
-  turn = mine.catch(() => {});
-  return mine;
+  lastRun = run.catch(() => {});
+  return run;
 }
 
 /** @param {LiveCell} cell */
-async function runInOrder(cell) {
+async function runWithNeeded(cell) {
   const parts = partsBefore(cell);
   const done = ran.get(cell.programKey) ?? [];
   const first = parts.findIndex((part, at) => done[at] !== part.code);
@@ -70,8 +71,11 @@ function partsBefore(cell) {
 }
 
 /**
+ * Lists everything that a cell's result depends on.
+ *
  * @param {LiveCell} cell
- * @returns {{name: string, code: string}[]} all that a cell's result depends on
+ * @returns {{name: string, code: string}[]} the name is empty for hidden lines and for
+ *   the cell itself
  */
 export function inputsOf(cell) {
   const before = partsBefore(cell).map(({ owner, code }) => {
@@ -81,23 +85,28 @@ export function inputsOf(cell) {
 }
 
 /**
+ * Marks a part that is about to run, and all later ones, as not run.
+ *
  * @param {LiveCell} cell
- * @param {number} index of a part that is about to run: it and later ones have to run
- * again
+ * @param {number} index of the part
  */
 export function forgetFrom(cell, index) {
   ran.set(cell.programKey, ran.get(cell.programKey)?.slice(0, index) ?? []);
 }
 
 /**
+ * Notes that the next part of a cell's program has run.
+ *
  * @param {LiveCell} cell
- * @param {string} code of the part that ran after those known
+ * @param {string} code
  */
 export function noteRun(cell, code) {
   ran.get(cell.programKey)?.push(code);
 }
 
 /**
+ * Runs lines of the file that no cell shows.
+ *
  * @param {LiveCell} cell
  * @param {number} index of the part
  * @param {number} line of the file where the part begins
@@ -105,6 +114,7 @@ export function noteRun(cell, code) {
  * @returns {Promise<string>} the exception that ended it, empty if there was none
  */
 async function runHidden(cell, index, line, code) {
+  // Empty lines before it give tracebacks the line numbers of the file.
   const inPlace = "\n".repeat(line - 1) + code;
   forgetFrom(cell, index);
   const { error } = await cell.send(cell.data.file, inPlace, () => {});

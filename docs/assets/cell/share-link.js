@@ -1,29 +1,31 @@
+import { fromBase64url, toBase64url } from "../shared/base64url.js";
+
 const PREFIX = "#code=";
 
 /**
+ * Makes an address that brings code back into a cell. The code is in the fragment,
+ * which browsers do not send to the server.
+ *
  * @param {string} id of the cell
  * @param {string} code
- * @returns {string} an address that brings the code back; the fragment is never sent
  */
 export function shareAddress(id, code) {
-  const bytes = new TextEncoder().encode(code);
-  const text = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
-  const safe = text.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
-  return `${location.origin}${location.pathname}${PREFIX}${id}.${safe}`;
+  const text = toBase64url(new TextEncoder().encode(code));
+  return `${location.origin}${location.pathname}${PREFIX}${id}.${text}`;
 }
 
 /**
+ * Reads the code that the address brings for a cell.
+ *
  * @param {string} id of the cell
- * @returns {string | null | undefined} the code that the address brings for the cell;
- * null if it cannot be read, undefined if there is none
+ * @returns {string | null | undefined} undefined if there is none, null if it cannot
+ *   be read
  */
 export function sharedCode(id) {
   const start = `${PREFIX}${id}.`;
   if (!location.hash.startsWith(start)) return undefined;
   try {
-    const text = location.hash.slice(start.length);
-    const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
-    const bytes = Uint8Array.from(binary, (char) => char.charCodeAt(0));
+    const bytes = fromBase64url(location.hash.slice(start.length));
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
     return null;
@@ -31,8 +33,8 @@ export function sharedCode(id) {
 }
 
 /**
- * Drops what the address brought for the cell: a reload would put it in the place of
- * what the reader made of it since.
+ * Removes a cell's code from the address. If it stayed, a reload would replace what the
+ * reader has written since.
  *
  * @param {string} id of the cell
  */

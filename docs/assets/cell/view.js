@@ -1,7 +1,11 @@
-import { button, make } from "../shared/dom.js";
+import { button, make, showOrHide } from "../shared/dom.js";
 import { visible } from "../shared/wording.js";
 
-/** Everything of a live cell that a reader sees or hears around its code. */
+/** The last line of a program that demonstrates an attack says how it ended. */
+const ATTACK = /^(Attack (succeeded|blocked)): (.+)$/;
+const HINT = "The code can be edited.";
+
+/** Everything around the code of a live cell that a reader sees or hears. */
 export class CellView {
   buttons = {
     Run: button("Run"),
@@ -13,20 +17,21 @@ export class CellView {
   badge = make("span", { class: "live-badge", hidden: "" }, "edited");
   editor = make("div", { class: "live-editor" });
   #offer = make("div", { class: "live-offer" });
-  /** Progress and time: they change too often to be announced. */
+  /** Progress and time, which change too often to be announced. */
   #note = make("p", { class: "live-note", hidden: "" });
   #status = make("p", { class: "live-status", role: "status" });
+  #attack = make("div", { class: "live-attack" });
   #problem = make("div", { class: "live-problem" });
   #output = make("pre", {
     class: "live-output",
     role: "log",
     "aria-label": "Output",
-    // A flood of lines is not read out; the status says how many there are.
+    // A screen reader would read out every line. The status says how many there are.
     "aria-live": "off",
   });
 
   /**
-   * @param {HTMLElement} cell holds the listing that the page came with
+   * @param {HTMLElement} cell holds the published listing
    * @param {string} title
    */
   constructor(cell, title) {
@@ -37,11 +42,16 @@ export class CellView {
     cell.setAttribute("aria-label", title);
     const head = make("span", { class: "live-title", "aria-hidden": "true" }, title);
     const row = make("div", { class: "live-buttons" });
-    row.append(...Object.values(this.buttons));
+    const key = /Mac|iPhone|iPad/.test(navigator.userAgent) ? "⌘ Enter" : "Ctrl+Enter";
+    const hint = make("span", { class: "live-hint" }, `${HINT} `, make("kbd", {}, key));
+    const { Run, Stop, Reset, Copy, Share } = this.buttons;
+    for (const minor of [Reset, Copy, Share])
+      minor.classList.add("action-button--minor");
+    row.append(Run, Stop, hint, Reset, Copy, Share);
     cell.prepend(make("div", { class: "live-bar" }, head, this.badge), this.editor);
     const listing = cell.querySelector(":scope > .highlight") ?? this.editor;
     listing.after(this.#offer, row, this.#note, this.#output, this.#problem);
-    this.#problem.after(this.#status);
+    this.#problem.after(this.#attack, this.#status);
   }
 
   /** Makes room for the output of a new run. */
@@ -50,12 +60,13 @@ export class CellView {
     this.#output.replaceChildren();
     this.#output.removeAttribute("tabindex");
     this.#problem.replaceChildren();
+    this.#attack.replaceChildren();
     this.note("");
     this.say("");
   }
 
-  /** Shows again what the build recorded. */
-  forget() {
+  /** Shows the recorded output again. */
+  showRecorded() {
     this.clear();
     this.cell.toggleAttribute("data-ran", false);
   }
@@ -63,7 +74,7 @@ export class CellView {
   /** @param {string} text */
   print(text) {
     this.#output.append(visible(text));
-    // The keyboard scrolls it, once there is something to scroll.
+    // The output may need to scroll, so the keyboard must reach it.
     this.#output.tabIndex = 0;
   }
 
@@ -74,21 +85,20 @@ export class CellView {
 
   /** @param {string} text */
   note(text) {
-    this.#note.textContent = text;
-    this.#note.hidden = !text;
+    showOrHide(this.#note, text);
   }
 
-  /** @param {boolean} running */
+  /** @param {boolean} running whether there is something to stop */
   offerStop(running) {
     const { Run, Stop } = this.buttons;
-    // A disabled button cannot keep the focus, and the reader would lose the place.
+    // A disabled button loses the focus, and with it the reader's place in the page.
     if (!running && document.activeElement === Stop) Run.focus();
     Stop.disabled = !running;
   }
 
   /**
    * @param {string} sentence announced at once
-   * @param {...HTMLButtonElement} ways what the reader can do about it
+   * @param {...HTMLButtonElement} ways buttons for what the reader can do
    */
   problem(sentence, ...ways) {
     const alert = make("p", { role: "alert" }, visible(sentence));
@@ -96,7 +106,38 @@ export class CellView {
   }
 
   /**
-   * Offers what stays until the reader has chosen, runs or not.
+   * Shows the reader's own line, and folds the traceback, which is mostly of libraries.
+   *
+   * @param {string} where the last line of the reader's code that ran, or nothing
+   * @param {string} traceback
+   */
+  explain(where, traceback) {
+    if (where)
+      this.#problem.append(make("pre", { class: "live-where" }, visible(where)));
+    const summary = make("summary", {}, "Traceback");
+    const text = make("pre", { tabindex: "0" }, visible(traceback));
+    this.#problem.append(make("details", { class: "live-trace" }, summary, text));
+  }
+
+  /** Shows how a demonstrated attack ended, in the words of the program's last line. */
+  showAttack() {
+    const last = this.#output.textContent?.trimEnd().split("\n").pop() ?? "";
+    const [, ended, how, text] = ATTACK.exec(last) ?? [];
+    if (!ended) return;
+    const outcome = how === "succeeded" ? "breach" : "blocked";
+    this.#attack.replaceChildren(
+      make(
+        "p",
+        { class: "outcome", "data-outcome": outcome, role: "status" },
+        make("i", { class: `sign sign--${outcome}`, "aria-hidden": "true" }),
+        make("strong", {}, ended),
+        make("small", {}, text),
+      ),
+    );
+  }
+
+  /**
+   * Offers a choice, which stays until the reader has chosen.
    *
    * @param {string} sentence
    * @param {...HTMLButtonElement} ways
@@ -105,6 +146,7 @@ export class CellView {
     this.#offer.replaceChildren(make("p", {}, sentence), ...ways);
   }
 
+  /** Removes the choice. */
   withdraw() {
     this.#offer.replaceChildren();
     this.buttons.Run.focus();

@@ -1,24 +1,31 @@
+import {
+  PythonHost,
+  failureSentence,
+  prefetchWhenIdle,
+  startSoon,
+} from "../python/host.js";
+import { python } from "../python/page-python.js";
 import { button } from "../shared/dom.js";
-import { prefetchWhenIdle, python } from "../python/page-python.js";
-import { LoadFailed } from "../python/client.js";
-import { loadingNote } from "../python/loading-note.js";
+import { answersIn, fragmentOf } from "./answers-link.js";
 import { ChooserView } from "./view.js";
-import { chosenIn, fragmentOf } from "./answers-link.js";
 
-export const TOOL = "examples.chooser.chooser:Chooser";
+const TOOL = "examples.chooser.chooser:Chooser";
 
-// Long enough for the arrow keys to pass a radio button that nobody meant.
+/**
+ * Milliseconds before an answer counts: the arrow keys pass radio buttons that the
+ * reader does not mean.
+ */
 const PAUSE = 300;
 
 /**
- * The last answers of this visit: an address that leads to a heading brings none, and
- * instant navigation may lay out the page anew.
+ * The last answers of this visit. The element cannot keep them, because an address that
+ * leads to a heading holds no answers and instant navigation may make a new element.
  *
  * @type {string[]}
  */
 let latest = [];
 
-/** Recommends JWT, session or both for the answers, which the address holds. */
+/** Recommends JWT, session or both for the reader's answers, which the address holds. */
 export class AuthChooser extends HTMLElement {
   /** @type {ChooserView} */
   // @ts-expect-error: made when the element is first connected
@@ -26,7 +33,7 @@ export class AuthChooser extends HTMLElement {
   #timer = 0;
   #asked = 0;
   #onHash = () => this.#restore();
-  #follow = () => this.#showProgress();
+  #host = new PythonHost(this, () => this.#showProgress());
 
   connectedCallback() {
     if (!this.view) {
@@ -38,39 +45,37 @@ export class AuthChooser extends HTMLElement {
       };
     }
     addEventListener("hashchange", this.#onHash);
-    python.addEventListener("state", this.#follow);
-    python.addEventListener("progress", this.#follow);
+    this.#host.connect();
     this.#restore();
     prefetchWhenIdle();
   }
 
   disconnectedCallback() {
     removeEventListener("hashchange", this.#onHash);
-    python.removeEventListener("state", this.#follow);
-    python.removeEventListener("progress", this.#follow);
+    this.#host.disconnect();
     clearTimeout(this.#timer);
     this.#asked++;
   }
 
   #changed() {
-    // An entry of the history for each answer: Back takes the last one back. Not by
-    // location.hash, upon which instant navigation would lay out the page anew.
+    // Each answer gets an entry in the history, so that Back undoes it. Setting
+    // location.hash instead would make instant navigation lay out the page again.
     latest = this.view.checked;
     history.pushState(null, "", fragmentOf(latest));
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#ask(), PAUSE);
-    python.start().catch(() => {});
+    startSoon();
   }
 
-  /** Takes the answers from the address, or the last ones if it holds none. */
+  /** Takes the answers from the address, or the last ones if it is about other things. */
   #restore() {
-    const codes = chosenIn(location.hash) ?? latest;
+    const codes = answersIn(location.hash) ?? latest;
     if (fragmentOf(codes) === fragmentOf(this.view.checked)) return;
     latest = codes;
     const unknown = this.view.check(codes);
     this.view.say(
       unknown.length
-        ? `The link names ${unknown.join(", ")}, which is no answer here and was left out.`
+        ? `The link names ${unknown.join(", ")}, which is not an answer here. It was ignored.`
         : "",
     );
     this.#ask();
@@ -91,19 +96,15 @@ export class AuthChooser extends HTMLElement {
   }
 
   #showProgress() {
-    const waits = python.state === "loading" && this.view.checked.length > 0;
-    this.view.progress(waits ? loadingNote() : "");
+    const waits = this.view.checked.length > 0;
+    this.view.progress(waits ? this.#host.loadingNote : "");
   }
 
   /** @param {unknown} error */
   #fail(error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    const what =
-      error instanceof LoadFailed
-        ? "Python could not be loaded"
-        : "Python gave no answer";
+    const sentence = failureSentence(error, { kept: "Your answers are kept" });
     this.view.problem(
-      `${what}: ${reason} Your answers are kept: press Retry.`,
+      sentence,
       button("Retry", () => this.#ask()),
     );
   }

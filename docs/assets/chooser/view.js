@@ -1,4 +1,4 @@
-import { button, make } from "../shared/dom.js";
+import { button, make, showOrHide, status } from "../shared/dom.js";
 
 /**
  * @typedef {{choice: string, example: string, pro: string[], con: string[]}} Option
@@ -6,17 +6,13 @@ import { button, make } from "../shared/dom.js";
  *   warnings: string[], options: Option[]}} Advice
  */
 
-/** The form that the page came with, and everything that is said about its answers. */
+/** The form of the published page, and everything that is said about its answers. */
 export class ChooserView {
   clear = button("Clear all");
-  /** Bytes: they change too often to be announced. */
+  /** Bytes that have arrived, which change too often to be announced. */
   #progress = make("p", { class: "chooser-progress", hidden: "" });
   #problem = make("div", { class: "chooser-problem" });
-  #notice = make("p", {
-    class: "chooser-notice",
-    role: "status",
-    "aria-label": "Notice",
-  });
+  #notice = status("Notice", "chooser-notice");
   #status = make("div", {
     class: "chooser-status",
     role: "status",
@@ -40,10 +36,11 @@ export class ChooserView {
 
   /**
    * @param {string[]} codes
-   * @returns {string[]} those that the form does not have
+   * @returns {string[]} codes that the form does not have
    */
   check(codes) {
-    // The empty answers first: a given one then takes the place of its question's.
+    // The empty answers come first, because checking one of a question's radio buttons
+    // unchecks the others.
     for (const input of this.inputs) input.checked = !input.value;
     for (const input of this.inputs) input.checked ||= codes.includes(input.value);
     const known = this.inputs.map((input) => input.value);
@@ -54,7 +51,7 @@ export class ChooserView {
   advise({ choice, example, reasons, prices, warnings, options }) {
     const head = make("p", {}, make("strong", {}, `${choice}.`), " ");
     const next = make("div", { class: "chooser-status-text" }, head, list(reasons));
-    // What says the same is not announced again.
+    // A screen reader announces each change, so leave the same words alone.
     if (next.textContent !== this.#status.textContent)
       this.#status.replaceChildren(next);
     const start = make("p", {}, "Start from the example ", make("code", {}, example));
@@ -69,11 +66,12 @@ export class ChooserView {
       start,
       section(
         "All three, by your answers",
-        make("div", { class: "chooser-options" }, ...options.map(judged)),
+        make("div", { class: "chooser-options" }, ...options.map(optionPart)),
       ),
     );
   }
 
+  /** Removes the recommendation. */
   forget() {
     this.#status.replaceChildren();
     this.#details.replaceChildren();
@@ -86,13 +84,12 @@ export class ChooserView {
 
   /** @param {string} text */
   progress(text) {
-    this.#progress.textContent = text;
-    this.#progress.hidden = !text;
+    showOrHide(this.#progress, text);
   }
 
   /**
    * @param {string} sentence announced at once
-   * @param {HTMLButtonElement} way what the reader can do about it
+   * @param {HTMLButtonElement} way button for what the reader can do
    */
   problem(sentence, way) {
     this.forget();
@@ -100,7 +97,7 @@ export class ChooserView {
   }
 
   clearProblem() {
-    // The focus must not fall out of the page with the button that had it.
+    // A button that is removed would take the focus with it.
     if (this.#problem.contains(document.activeElement)) this.clear.focus();
     this.#problem.replaceChildren();
   }
@@ -120,7 +117,7 @@ function section(title, ...content) {
 }
 
 /** @param {Option} option */
-function judged({ choice, pro, con }) {
+function optionPart({ choice, pro, con }) {
   const part = make("div", { class: "chooser-option" }, make("h4", {}, choice));
   part.append(make("p", {}, "For"), list(pro), make("p", {}, "Against"), list(con));
   return part;

@@ -1,13 +1,16 @@
-import { prefetchWhenIdle, python } from "../python/page-python.js";
-import { make } from "../shared/dom.js";
-import { numbersIn, fragmentOf } from "./numbers-link.js";
-import { place, valueAt } from "./slider-scale.js";
+import { failureSentence, prefetchWhenIdle } from "../python/host.js";
+import { python } from "../python/page-python.js";
+import { tableRow } from "../shared/dom.js";
+import { fragmentOf, numbersIn } from "./numbers-link.js";
+import { numberAt, stepOf } from "./slider-scale.js";
 
 const TOOL = "examples.costs.cost_table:CostModel";
-const FAILED =
-  "Python gave no answer, so the table shows earlier numbers. Yours are kept: change one to try again. ";
+const WORDS = {
+  kept: "The table still shows earlier numbers, and yours are kept",
+  retry: "change a number to try again",
+};
 
-/** Says what JWT, session and hybrid cost for the reader's numbers. */
+/** Estimates what session, JWT and hybrid cost for the reader's numbers. */
 export class CostModel extends HTMLElement {
   #asked = 0;
   #onHash = () => this.#restore();
@@ -24,7 +27,7 @@ export class CostModel extends HTMLElement {
     this.#asked++;
   }
 
-  /** The pairs of a number and its slider. */
+  /** The number fields with their sliders. */
   get #fields() {
     return [...this.querySelectorAll(".cost-field")].map((field) => {
       const [number, slider] = field.querySelectorAll("input");
@@ -37,12 +40,13 @@ export class CostModel extends HTMLElement {
     for (const { number, slider, least, most } of this.#fields) {
       number.oninput = () => this.#changed();
       slider.oninput = () => {
-        number.value = String(valueAt(Number(slider.value), least, most));
+        number.value = String(numberAt(Number(slider.value), least, most));
         this.#changed();
       };
       slider.setAttribute("aria-valuetext", number.value);
     }
-    // An entry of the history once a number is settled, not for each step to it.
+    // The history gets an entry when the reader has settled on a number, not for each
+    // step of a slider.
     this.onchange = () => history.pushState(null, "", fragmentOf(this.#numbers()));
   }
 
@@ -57,15 +61,15 @@ export class CostModel extends HTMLElement {
     this.#ask();
   }
 
-  /** Puts each slider where its number is. */
+  /** Moves each slider to its number. */
   #align() {
     for (const { number, slider, least, most } of this.#fields) {
-      slider.value = String(place(number.valueAsNumber, least, most));
+      slider.value = String(stepOf(number.valueAsNumber, least, most));
       slider.setAttribute("aria-valuetext", number.value);
     }
   }
 
-  /** Takes the numbers from the address; one that leads to a heading brings none. */
+  /** Takes the numbers from the address, unless it leads to a heading. */
   #restore() {
     const before = JSON.stringify(this.#numbers());
     const given = numbersIn(location.hash);
@@ -85,8 +89,7 @@ export class CostModel extends HTMLElement {
       const answer = await python.call(TOOL, "calculate", this.#numbers(), costs);
       if (turn === this.#asked) this.#show(answer);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      if (turn === this.#asked) this.#say(FAILED + reason);
+      if (turn === this.#asked) this.#say(failureSentence(error, WORDS));
     }
   }
 
@@ -99,14 +102,7 @@ export class CostModel extends HTMLElement {
   /** @param {{rows: string[][], summary: string} | {error: string}} answer */
   #show(answer) {
     if ("error" in answer) return this.#say(answer.error);
-    const lines = answer.rows.map(([name, ...cells]) =>
-      make(
-        "tr",
-        {},
-        make("th", { scope: "row" }, name),
-        ...cells.map((text) => make("td", {}, text)),
-      ),
-    );
+    const lines = answer.rows.map(([name, ...cells]) => tableRow(cells, name));
     this.querySelector("tbody")?.replaceChildren(...lines);
     this.#say(answer.summary);
   }

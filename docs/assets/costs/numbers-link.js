@@ -1,8 +1,9 @@
 const PREFIX = "#cost=";
 
 /**
+ * Writes numbers into a fragment, which browsers do not send to the server.
+ *
  * @param {Record<string, number>} numbers
- * @returns {string} the fragment that brings these numbers back; it is never sent
  */
 export function fragmentOf(numbers) {
   const pairs = Object.entries(numbers).filter(([, value]) => Number.isFinite(value));
@@ -10,9 +11,11 @@ export function fragmentOf(numbers) {
 }
 
 /**
+ * Reads the numbers from a fragment.
+ *
  * @param {string} fragment
- * @returns {Record<string, number> | null} the numbers that the fragment names, or null
- * if it speaks of other things
+ * @returns {Record<string, number> | null} null if the fragment is about other things,
+ *   such as a heading
  */
 export function numbersIn(fragment) {
   if (fragment === "") return {};

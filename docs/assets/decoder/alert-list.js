@@ -2,11 +2,14 @@ import { make } from "../shared/dom.js";
 
 /** @import { Alert } from "./types.js" */
 
-// Pages lie two folders below the root, wherever that is.
+// The decoder's page is two folders below the root of the site.
 const ROOT = "../../";
 
-/** Alerts that stay as they are while their sentence holds: none is read out twice. */
-export class Alerts {
+/**
+ * A list of alerts. An alert stays in the page while its sentence holds, so that a screen
+ * reader does not announce it again.
+ */
+export class AlertList {
   element = make("div", { class: "decoder-alerts" });
   /** @type {Map<string, HTMLElement>} */
   #shown = new Map();

@@ -1,23 +1,23 @@
 import { python } from "../python/page-python.js";
-import { makePair } from "../shared/key-maker.js";
-import { firstClaims, isSecret, newSecret } from "../shared/secret-input.js";
+import { usesSecret } from "../shared/algorithms.js";
+import { exampleClaims } from "../shared/example-claims.js";
+import { makeKeyPair } from "../shared/key-maker.js";
+import { newSecret } from "../shared/secret-input.js";
 
-/**
- * @import { DecoderForm } from "./form.js"
- */
+/** @import { DecoderForm } from "./form.js" */
 
 const TOOL = "examples.decoder.decoder:Decoder";
-const FIRST = "ES256";
+const DEFAULT_ALGORITHM = "ES256";
 
 /**
- * Signs a fresh token for the chosen algorithm, with a key that nobody else has.
+ * Fills the form with a new token and with the new key that verifies it.
  *
  * @param {DecoderForm} form
  */
 export async function makeExample(form) {
-  const algorithm = form.algorithm.value || FIRST;
+  const algorithm = form.algorithm.value || DEFAULT_ALGORITHM;
   const { shown, signing } = await makeKeys(algorithm);
-  const made = await python.call(TOOL, "sign", algorithm, firstClaims(), signing);
+  const made = await python.call(TOOL, "sign", algorithm, exampleClaims(), signing);
   if (made.error) throw new Error(made.error);
   form.base64url.box.checked = false;
   form.hex.box.checked = false;
@@ -27,11 +27,11 @@ export async function makeExample(form) {
 
 /** @param {string} algorithm */
 async function makeKeys(algorithm) {
-  if (isSecret(algorithm)) {
+  if (usesSecret(algorithm)) {
     const secret = newSecret(algorithm);
     return { shown: secret, signing: secret };
   }
-  const { publicKey, privateKey } = await makePair(algorithm);
+  const { publicKey, privateKey } = await makeKeyPair(algorithm);
   return {
     shown: JSON.stringify(publicKey, null, 2),
     signing: JSON.stringify(privateKey),

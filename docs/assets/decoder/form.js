@@ -1,17 +1,17 @@
+import { ALGORITHMS } from "../shared/algorithms.js";
 import { button, make } from "../shared/dom.js";
-import { textArea, WorkshopField } from "../shared/form-field.js";
-import { ALGORITHMS } from "../shared/secret-input.js";
+import { FormField, textArea, textLine } from "../shared/form-field.js";
 
 /**
  * @typedef {"token" | "algorithm" | "key" | "form" | "iss" | "aud" | "leeway" | "now"} FieldName
  * @typedef {Record<FieldName, string>} Fields
  */
 
-const CHOICE =
-  "Your choice or the key's kind decides, never the token alone: a forger writes its header.";
-const KEY = "A secret, PEM, certificate, JWK or JWKS. It stays in this page.";
+const ALGORITHM_HINT =
+  "Your choice or the kind of key decides. The token alone never does, because a forger writes its header.";
+const KEY_HINT = "A secret, PEM, certificate, JWK or JWKS. It stays in this page.";
 
-/** What the reader gives: the token, the key, and what a service would expect. */
+/** The decoder's fields: the token, the key, and what a service expects. */
 export class DecoderForm {
   buttons = {
     example: button("Example"),
@@ -24,22 +24,27 @@ export class DecoderForm {
 
   constructor() {
     const { example, share, clear } = this.buttons;
-    this.token = new WorkshopField("Encoded token", textArea(7), example, share, clear);
+    this.token = new FormField("Encoded token", textArea(7), example, share, clear);
     this.token.hint = "Paste it, drop a file, or open an address that ends in #token=…";
-    this.algorithm = new WorkshopField("Algorithm", algorithms());
-    this.algorithm.hint = CHOICE;
-    this.key = new WorkshopField("Key", textArea(4));
-    this.key.hint = KEY;
-    this.iss = new WorkshopField("Expected iss", line());
-    this.aud = new WorkshopField("Expected aud", line());
-    this.leeway = new WorkshopField("Leeway in seconds", line("numeric"));
-    this.now = new WorkshopField("Now", line());
-    this.now.hint = "Empty: the present. Or seconds since 1970, or 2030-01-31T12:00Z.";
+    this.algorithm = new FormField("Algorithm", algorithms());
+    this.algorithm.hint = ALGORITHM_HINT;
+    this.key = new FormField("Key", textArea(4));
+    this.key.hint = KEY_HINT;
+    this.iss = new FormField("Expected iss", textLine());
+    this.aud = new FormField("Expected aud", textLine());
+    this.leeway = new FormField("Leeway in seconds", textLine("numeric"));
+    this.now = new FormField("Now", textLine());
+    this.now.hint =
+      "Leave it empty for the present, or give seconds since 1970 or 2030-01-31T12:00Z.";
   }
 
-  /** @param {string} missing algorithms that this browser's Python lacks, and why */
+  /**
+   * Says which algorithms this browser lacks.
+   *
+   * @param {string} missing a sentence that also says why, empty if none is missing
+   */
   tellLimits(missing) {
-    this.algorithm.hint = `${CHOICE} ${missing}`.trim();
+    this.algorithm.hint = `${ALGORITHM_HINT} ${missing}`.trim();
   }
 
   /** @returns {Fields} */
@@ -61,13 +66,17 @@ export class DecoderForm {
     return this.hex.box.checked ? "hex" : "text";
   }
 
-  /** @param {EventTarget | null} target a secret is written in one way only */
+  /**
+   * Unchecks the other box: a secret is written in one way only.
+   *
+   * @param {EventTarget | null} target the box that the reader checked
+   */
   keepOneForm(target) {
     if (target === this.base64url.box) this.hex.box.checked = false;
     if (target === this.hex.box) this.base64url.box.checked = false;
   }
 
-  /** @returns {HTMLElement} */
+  /** @returns {HTMLElement} the fields that decide whether a token is accepted */
   get verification() {
     const forms = make("div", { class: "decoder-boxes" });
     forms.append(this.base64url.element, this.hex.element);
@@ -93,17 +102,6 @@ function algorithms() {
     make("option", { value: name }, name),
   );
   return make("select", { autocomplete: "off" }, auto, ...names);
-}
-
-/** @param {string} [mode] */
-function line(mode = "text") {
-  return make("input", {
-    type: "text",
-    inputmode: mode,
-    autocomplete: "off",
-    autocapitalize: "off",
-    spellcheck: "false",
-  });
 }
 
 /** @param {string} name */

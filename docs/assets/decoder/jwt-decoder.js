@@ -1,35 +1,37 @@
+import { PythonHost, failureSentence, prefetchWhenIdle } from "../python/host.js";
+import { python } from "../python/page-python.js";
+import { copyText } from "../shared/clipboard.js";
 import { button } from "../shared/dom.js";
-import { prefetchWhenIdle, python } from "../python/page-python.js";
-import { LoadFailed, Stopped } from "../python/client.js";
-import { loadingNote } from "../python/loading-note.js";
+import { LatestOnly } from "../shared/latest-only.js";
+import { makeExample } from "./example-token.js";
 import { takeToken, tokenAddress } from "./token-link.js";
 import { DecoderView } from "./view.js";
-import { makeExample } from "./example-token.js";
-import { Latest } from "../shared/latest-only.js";
 
 /**
  * @import { Fields } from "./form.js"
  * @import { Decoded } from "./types.js"
  */
 
-export const TOOL = "examples.decoder.decoder:Decoder";
+const TOOL = "examples.decoder.decoder:Decoder";
 const WEBCRYPTO = "live_webcrypto:WebCrypto";
+/** Milliseconds without a key press after which verdict and alerts are announced. */
 const QUIET_MS = 600;
+/** Bytes of the largest file that can be dropped. */
 const LARGEST_FILE = 1 << 20;
-const STOPPED =
-  "Python was stopped before it answered. Your input is kept: press Retry.";
+const COPIED = "The address is in the clipboard: it holds the token, never the key.";
 
-/** Decodes, explains and verifies what the reader pastes, as it is typed. */
+/** Decodes, explains and verifies a token while the reader types. */
 export class JwtDecoder extends HTMLElement {
   /** @type {DecoderView} */
   // @ts-expect-error: made when the element is first connected
   view;
+  /** Seconds by which Python's clock is ahead of the page's. */
   #offset = 0;
   #ticking = 0;
   #quiet = 0;
-  #follow = () => this.#followPython();
+  #host = new PythonHost(this, () => this.#followPython());
   #fromAddress = () => this.#takeFragment();
-  #latest = new Latest(
+  #latest = new LatestOnly(
     (/** @type {Fields} */ fields) => python.call(TOOL, "decode", fields),
     (/** @type {Decoded} */ decoded) => this.#show(decoded),
     (error) => this.#fail(error),
@@ -40,18 +42,16 @@ export class JwtDecoder extends HTMLElement {
       this.view = new DecoderView(this);
       this.#listen();
     }
-    python.addEventListener("state", this.#follow);
-    python.addEventListener("progress", this.#follow);
+    this.#host.connect();
     addEventListener("hashchange", this.#fromAddress);
     this.#ticking = setInterval(() => this.view.tick(), 1000);
-    this.#follow();
+    this.#followPython();
     prefetchWhenIdle();
     this.#takeFragment();
   }
 
   disconnectedCallback() {
-    python.removeEventListener("state", this.#follow);
-    python.removeEventListener("progress", this.#follow);
+    this.#host.disconnect();
     removeEventListener("hashchange", this.#fromAddress);
     clearInterval(this.#ticking);
     this.#latest.forget();
@@ -70,9 +70,7 @@ export class JwtDecoder extends HTMLElement {
     });
     this.addEventListener("dragover", (event) => event.preventDefault());
     this.addEventListener("drop", (event) => this.#drop(event));
-    const warm = () => python.start().catch(() => {});
-    for (const approach of ["pointerenter", "focusin", "touchstart"])
-      this.addEventListener(approach, warm, { once: true, passive: true });
+    this.#host.startOnApproach();
   }
 
   /** @param {Event} event */
@@ -118,16 +116,10 @@ export class JwtDecoder extends HTMLElement {
 
   async #share() {
     const address = tokenAddress(this.view.form.token.value.trim());
-    try {
-      await navigator.clipboard.writeText(address);
-      this.view.say(
-        "The address is in the clipboard: it holds the token, never the key.",
-      );
-    } catch {
-      this.view.problem(
-        `The clipboard is closed to this page. The address: ${address}`,
-      );
-    }
+    if (await copyText(address)) return this.view.say(COPIED);
+    this.view.problem(
+      `The browser did not allow copying. Copy the address yourself: ${address}`,
+    );
   }
 
   async #replacePayload() {
@@ -155,7 +147,7 @@ export class JwtDecoder extends HTMLElement {
     event.preventDefault();
     if (file.size > LARGEST_FILE)
       return this.view.problem(
-        `${file.name} has ${file.size} bytes: a token is smaller.`,
+        `${file.name} has ${file.size} bytes, which is too large for a token. Drop another file.`,
       );
     this.view.form.token.value = await file.text();
   }
@@ -174,22 +166,16 @@ export class JwtDecoder extends HTMLElement {
   }
 
   #followPython() {
-    this.view.progress(python.state === "loading" ? loadingNote() : "");
+    this.view.progress(this.#host.loadingNote);
     if (python.state === "ready") this.#tellLimits().catch(() => {});
   }
 
   /** @param {unknown} error */
   #fail(error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    const retry = button("Retry", () => this.decode());
-    if (error instanceof LoadFailed) {
-      const sentence = `Python could not be loaded: ${reason} Your input is kept: check the connection and press Retry.`;
-      return this.view.problem(sentence, retry);
-    }
-    const stopped = error instanceof Stopped;
+    const sentence = failureSentence(error, { kept: "Your input is kept" });
     this.view.problem(
-      stopped ? STOPPED : `The page could not do this: ${reason}`,
-      retry,
+      sentence,
+      button("Retry", () => this.decode()),
     );
   }
 }

@@ -1,10 +1,10 @@
 const PREFIX = "#token=";
 
 /**
- * Takes a token out of the address, so that neither history nor a copied address
- * keeps it. A fragment is never sent to a server.
+ * Takes a token out of the fragment of the address, so that neither the history nor a
+ * copied address keeps it. Browsers do not send a fragment to the server.
  *
- * @returns {string | undefined}
+ * @returns {string | undefined} undefined if the address holds no token
  */
 export function takeToken() {
   if (!location.hash.startsWith(PREFIX)) return undefined;
@@ -17,7 +17,12 @@ export function takeToken() {
   }
 }
 
-/** @param {string} token without key: an address is copied, kept and forwarded */
+/**
+ * Makes an address that brings a token into the decoder. It never holds the key, because
+ * people keep and forward addresses.
+ *
+ * @param {string} token
+ */
 export function tokenAddress(token) {
   return `${location.origin}${location.pathname}${PREFIX}${encodeURIComponent(token)}`;
 }

@@ -4,7 +4,7 @@ import { make } from "../shared/dom.js";
 
 const NAMES = { header: "Header", payload: "Payload", signature: "Signature" };
 
-/** The token once more, each part with its own colour, line and name. */
+/** Shows the token's parts, each with its own colour, line and name. */
 export class TokenParts {
   element = make("div", {
     class: "decoder-token",
@@ -25,7 +25,7 @@ export class TokenParts {
   }
 }
 
-/** One part as indented JSON, as text: a token may hold markup. */
+/** Shows one part as indented JSON. It is text, because a token may hold markup. */
 export class JsonRegion {
   #text = make("pre", { dir: "ltr" });
   #title;
@@ -43,14 +43,14 @@ export class JsonRegion {
 
   /** @param {Content} content */
   show({ runs }) {
-    this.#text.replaceChildren(...runs.map(run));
+    this.#text.replaceChildren(...runs.map(runElement));
   }
 }
 
 /** @param {[string, string]} run */
-function run([kind, text]) {
+function runElement([kind, text]) {
   if (kind === "plain") return text;
-  // A text that runs from right to left must not reorder what stands beside it.
+  // Text that runs from right to left must not reorder the text beside it.
   const name = kind === "string" || kind === "key" ? "bdi" : "span";
   return make(name, { class: `decoder-${kind}` }, text);
 }

@@ -1,10 +1,9 @@
 /**
- * What examples/decoder/types.py describes.
+ * The decoder's answer, which its Python side describes in types of the same names.
  *
- * @typedef {"good" | "bad" | "open"} Mark
+ * @import { Mark, Row } from "../shared/explained-table.js"
+ *
  * @typedef {{name: string, text: string, bytes: number, fault: string}} Segment
- * @typedef {{name: string, value: string, meaning: string, label: string, url: string,
- *   time: number | null, mark: Mark | null, check: string}} Row
  * @typedef {{runs: [string, string][], fault: string, rows: Row[]}} Content
  * @typedef {{name: string, mark: Mark, word: string, sentence: string}} Opinion
  * @typedef {{sentence: string, label: string, url: string, guide: string,

@@ -1,4 +1,4 @@
-import { make } from "../shared/dom.js";
+import { make, status } from "../shared/dom.js";
 
 /** @import { Decoded, Opinion, Size, Tried } from "./types.js" */
 
@@ -9,13 +9,9 @@ export const NO_TOKEN = {
   sentence: "There is no token yet.",
 };
 
-/** The verdict in one word, and the four that it is made of. */
+/** Shows the verdict, and the four opinions that it follows from. */
 export class Verdict {
-  status = make("p", {
-    class: "decoder-verdict",
-    role: "status",
-    "aria-label": "Verdict",
-  });
+  status = status("Verdict", "decoder-verdict");
   opinions = make("dl", { class: "decoder-opinions" });
 
   constructor() {
@@ -27,10 +23,10 @@ export class Verdict {
     this.status.dataset.mark = mark;
     const word = make("strong", {}, `${verdict}.`);
     this.status.replaceChildren(word, make("bdi", {}, ` ${sentence}`));
-    this.opinions.replaceChildren(...opinions.flatMap(opinion));
+    this.opinions.replaceChildren(...opinions.flatMap(opinionItem));
   }
 
-  /** A verdict never stands beside another input than its own. */
+  /** Removes the verdict, because the input has changed. */
   clear() {
     this.status.replaceChildren();
     delete this.status.dataset.mark;
@@ -38,13 +34,13 @@ export class Verdict {
 }
 
 /** @param {Opinion} opinion */
-function opinion({ name, mark, word, sentence }) {
+function opinionItem({ name, mark, word, sentence }) {
   const strong = make("strong", { "data-mark": mark }, `${SIGNS[mark]} ${word}.`);
   const text = make("dd", {}, strong, " ", make("bdi", {}, sentence));
   return [make("dt", {}, name), text];
 }
 
-/** What the signature is, and how each key did. */
+/** Shows what the signature is, and how each key fared if there are several. */
 export class SignatureRegion {
   #lines = make("div");
   #keys = make("ul", { class: "decoder-keys" });
@@ -78,7 +74,11 @@ export class SignatureRegion {
   }
 }
 
-/** @param {Size[]} sizes */
+/**
+ * Lists the sizes of the token against usual limits.
+ *
+ * @param {Size[]} sizes
+ */
 export function sizeItems(sizes) {
   return sizes.map(({ name, bytes, limit }) => {
     if (!limit) return make("li", {}, `${name}: ${bytes} bytes`);

@@ -1,30 +1,26 @@
-import { make } from "../shared/dom.js";
-import { Alerts } from "./alert-list.js";
-import { JsonRegion, TokenParts } from "./token-parts.js";
+import { make, showOrHide, status } from "../shared/dom.js";
+import { ExplainedTable } from "../shared/explained-table.js";
+import { AlertList } from "./alert-list.js";
 import { DecoderForm } from "./form.js";
-import { Explained } from "../shared/explained-table.js";
-import { sizeItems, SignatureRegion, Verdict } from "./verdict.js";
 import { PayloadEditor } from "./payload-editor.js";
+import { JsonRegion, TokenParts } from "./token-parts.js";
+import { sizeItems, SignatureRegion, Verdict } from "./verdict.js";
 
 /** @import { Decoded } from "./types.js" */
 
-/** Everything of the decoder that a reader sees or hears. */
+/** Everything in the decoder that a reader sees or hears. */
 export class DecoderView {
   form = new DecoderForm();
   verdict = new Verdict();
-  alerts = new Alerts();
+  alerts = new AlertList();
   #parts = new TokenParts();
   #header = new JsonRegion("header");
   #payload = new JsonRegion("payload");
-  #parameters = new Explained("Header parameters");
-  #claims = new Explained("Claims");
+  #parameters = new ExplainedTable("Header parameters");
+  #claims = new ExplainedTable("Claims");
   #signature = new SignatureRegion();
   #sizes = make("ul", { class: "decoder-sizes", "aria-label": "Sizes" });
-  #notice = make("p", {
-    class: "form-notice",
-    role: "status",
-    "aria-label": "Notice",
-  });
+  #notice = status("Notice", "form-notice");
   #progress = make("p", { class: "form-progress", hidden: "" });
   #problem = make("div", { class: "form-problem" });
   #claimsRegion = make("div", { role: "region", "aria-label": "Claims" });
@@ -37,7 +33,6 @@ export class DecoderView {
     top.append(this.#notice, this.#progress, this.#problem);
     const judged = make("div", { class: "decoder-judged" }, verdict.status);
     judged.append(this.alerts.element, verdict.opinions);
-    this.#live = [verdict.status, this.alerts.element];
     const says = make("div", { class: "form-column" });
     says.append(this.#header.element, this.#payload.element, this.editor.element);
     const bytes = make("div", { class: "form-column" });
@@ -47,9 +42,6 @@ export class DecoderView {
     wide.append(this.#claimsRegion, this.#parameters.table);
     element.append(top, form.verification, judged, says, bytes, wide);
   }
-
-  /** @type {HTMLElement[]} */
-  #live;
 
   /** @param {Decoded} decoded @param {() => number} now */
   show(decoded, now) {
@@ -67,27 +59,35 @@ export class DecoderView {
     this.editor.follow(decoded);
   }
 
+  /** Updates the countdowns. */
   tick() {
     this.#claims.tick();
   }
 
-  /** @param {boolean} busy while the reader types, a screen reader waits */
+  /**
+   * Keeps a screen reader from announcing verdict and alerts while the reader types.
+   *
+   * @param {boolean} busy
+   */
   hush(busy) {
-    for (const element of this.#live) element.setAttribute("aria-busy", String(busy));
+    for (const element of [this.verdict.status, this.alerts.element])
+      element.setAttribute("aria-busy", String(busy));
   }
 
-  /** @param {string} sentence */
+  /** @param {string} sentence announced when the screen reader is free */
   say(sentence) {
     if (this.#notice.textContent !== sentence) this.#notice.textContent = sentence;
   }
 
   /** @param {string} text */
   progress(text) {
-    this.#progress.textContent = text;
-    this.#progress.hidden = !text;
+    showOrHide(this.#progress, text);
   }
 
-  /** @param {string} sentence @param {...HTMLButtonElement} ways */
+  /**
+   * @param {string} sentence announced at once; empty to remove the problem
+   * @param {...HTMLButtonElement} ways buttons for what the reader can do
+   */
   problem(sentence, ...ways) {
     const text = sentence ? [make("p", { role: "alert" }, sentence)] : [];
     this.#problem.replaceChildren(...text, ...ways);

@@ -8,13 +8,14 @@ import { button, make } from "../shared/dom.js";
 const METHODS = ["GET", "POST", "DELETE", "PUT", "HEAD"];
 const PLAIN = { autocomplete: "off", autocapitalize: "off", spellcheck: "false" };
 const HINT =
-  "A word in braces stands for what the client holds, such as {password}. " +
-  "Cookies of the jar are added by themselves. Ctrl+Enter sends.";
+  "A name in braces, such as {password}, is replaced by what the client holds. " +
+  "Cookies from the jar are added automatically. Ctrl+Enter sends the request.";
 
+// Counts the forms of the visit, so that each has ids of its own.
 let made = 0;
 
-/** The request: presets to begin with, and four fields to edit. */
-export class PanelForm {
+/** The request that the reader sends: presets that fill it in, and four fields. */
+export class RequestForm {
   send = button("Send");
   presets = make("div", {
     class: "panel-presets",
@@ -34,7 +35,7 @@ export class PanelForm {
   };
   #alert = make("p", { role: "alert", id: `${this.#id}-alert`, hidden: "" });
 
-  /** @param {Preset[]} presets */
+  /** @param {Preset[]} presets the form opens with the first */
   constructor(presets) {
     this.send.classList.add("action-button--main");
     for (const preset of presets)
@@ -61,14 +62,19 @@ export class PanelForm {
     return Object.values(this.#fields).map(({ value }) => value);
   }
 
-  /** @param {Preset} preset */
+  /** @param {Preset} preset takes the place of what the fields hold */
   fill(preset) {
     this.accept();
     for (const name of /** @type {FieldName[]} */ (Object.keys(this.#fields)))
       this.#fields[name].value = preset[name];
   }
 
-  /** @param {FieldName} name @param {string} sentence */
+  /**
+   * Shows an error at a field.
+   *
+   * @param {FieldName} name
+   * @param {string} sentence announced at once
+   */
   refuse(name, sentence) {
     this.accept();
     const field = this.#fields[name];
@@ -78,6 +84,7 @@ export class PanelForm {
     this.#alert.hidden = false;
   }
 
+  /** Removes the error, if there is one. */
   accept() {
     this.#alert.hidden = true;
     for (const field of Object.values(this.#fields)) {

@@ -1,4 +1,4 @@
-import { button, make } from "../shared/dom.js";
+import { button, make, tableHead, tableRow } from "../shared/dom.js";
 import { visible } from "../shared/wording.js";
 
 /**
@@ -9,14 +9,14 @@ import { visible } from "../shared/wording.js";
  */
 
 const WEAKER =
-  "Passwords are hashed with PBKDF2 here, since Argon2id has no build for the " +
-  "browser; a server uses Argon2id.";
+  "Passwords are hashed with PBKDF2 here, because Argon2id has no build for the " +
+  "browser. A real server uses Argon2id.";
 
-/** Seconds that the reader can let pass. */
+/** Seconds by which the reader can move the clock. */
 const STEPS = { "+1 min": 60, "+15 min": 900, "+1 h": 3600 };
 
-/** What client and server hold, and the clock that both go by. */
-export class PanelState {
+/** Tables of what client and server hold, and the clock that both use. */
+export class StateTables {
   #time = make("span", { class: "panel-time", role: "status", "aria-label": "Clock" });
   #hasher = make("p", { class: "panel-hint" });
   #jar = new Table("Cookie jar", ["Name", "Value", "Attributes"]);
@@ -39,7 +39,7 @@ export class PanelState {
     for (const { frame } of [this.#store, this.#jar, this.#held])
       this.element.append(frame);
     this.element.append(this.#hasher);
-    this.#time.textContent = "The clock stands still until you move it.";
+    this.#time.textContent = "The clock does not move until you move it.";
   }
 
   /** @param {State} state */
@@ -55,19 +55,18 @@ export class PanelState {
   }
 }
 
-/** A table whose rows are text. */
+/** A table whose cells hold text. */
 class Table {
   #body = make("tbody");
 
   /** @param {string} caption @param {string[]} columns */
   constructor(caption, columns) {
-    const head = columns.map((name) => make("th", { scope: "col" }, name));
     this.columns = columns;
     this.frame = make(
       "table",
       { class: "panel-table" },
       make("caption", {}, caption),
-      make("thead", {}, make("tr", {}, ...head)),
+      tableHead(columns),
       this.#body,
     );
     this.show([]);
@@ -77,9 +76,7 @@ class Table {
   show(rows) {
     const span = { colspan: String(this.columns.length) };
     const empty = make("tr", {}, make("td", span, "Empty"));
-    const filled = rows.map((cells) =>
-      make("tr", {}, ...cells.map((text) => make("td", {}, visible(text)))),
-    );
+    const filled = rows.map((cells) => tableRow(cells.map(visible)));
     this.#body.replaceChildren(...(filled.length ? filled : [empty]));
   }
 }

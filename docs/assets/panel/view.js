@@ -1,7 +1,7 @@
-import { make } from "../shared/dom.js";
+import { make, showOrHide, status } from "../shared/dom.js";
 import { visible } from "../shared/wording.js";
-import { PanelForm } from "./request-form.js";
-import { PanelState } from "./state-tables.js";
+import { RequestForm } from "./request-form.js";
+import { StateTables } from "./state-tables.js";
 
 /**
  * @import { Preset } from "./request-form.js"
@@ -10,17 +10,13 @@ import { PanelState } from "./state-tables.js";
  *   response_body: string}} Exchange
  */
 
-/** Everything of a server panel that a reader sees or hears. */
+/** Everything in a server panel that a reader sees or hears. */
 export class PanelView {
-  #status = make("p", {
-    class: "panel-status",
-    role: "status",
-    "aria-label": "Response",
-  });
-  #sent = text("Request as sent");
-  #headers = text("Response headers");
-  #body = text("Response body");
-  /** Bytes: they change too often to be announced. */
+  #status = status("Response", "panel-status");
+  #sent = scrollable("Request as sent");
+  #headers = scrollable("Response headers");
+  #body = scrollable("Response body");
+  /** Bytes that have arrived, which change too often to be announced. */
   #progress = make("p", { class: "panel-hint panel-progress", hidden: "" });
   #problem = make("div", { class: "panel-problem" });
 
@@ -31,8 +27,8 @@ export class PanelView {
    * @param {{advance: (seconds: number) => void, restart: () => void}} acts
    */
   constructor(panel, title, presets, { advance, restart }) {
-    this.form = new PanelForm(presets);
-    this.state = new PanelState(advance, restart);
+    this.form = new RequestForm(presets);
+    this.state = new StateTables(advance, restart);
     panel.setAttribute("role", "group");
     panel.setAttribute("aria-label", title);
     const answer = make("div", { class: "panel-answer" });
@@ -48,11 +44,11 @@ export class PanelView {
     );
   }
 
-  /** @param {Exchange} exchange */
-  answer({ request, request_body, status, response, response_body }) {
+  /** @param {Exchange} exchange what was sent and what came back */
+  answer({ request, request_body, status: code, response, response_body }) {
     const [first, ...headers] = response.split("\n");
     this.#status.textContent = first;
-    this.#status.dataset.kind = status < 400 ? "good" : "bad";
+    this.#status.dataset.kind = code < 400 ? "good" : "bad";
     this.#headers.textContent = visible(headers.join("\n"));
     this.#body.textContent = visible(response_body);
     this.#sent.textContent = visible(`${request}\n\n${request_body}`.trimEnd());
@@ -66,26 +62,26 @@ export class PanelView {
 
   /** @param {string} note */
   progress(note) {
-    this.#progress.textContent = note;
-    this.#progress.hidden = !note;
+    showOrHide(this.#progress, note);
   }
 
   /**
    * @param {string} sentence announced at once
-   * @param {...HTMLButtonElement} ways what the reader can do about it
+   * @param {...HTMLButtonElement} ways buttons for what the reader can do
    */
   problem(sentence, ...ways) {
     this.#problem.replaceChildren(make("p", { role: "alert" }, sentence), ...ways);
   }
 
   clearProblem() {
+    // A button that is removed would take the focus with it.
     if (this.#problem.contains(document.activeElement)) this.form.send.focus();
     this.#problem.replaceChildren();
   }
 }
 
-/** @param {string} name */
-function text(name) {
+/** @param {string} name of a region that the keyboard can scroll */
+function scrollable(name) {
   return make("pre", {
     role: "region",
     "aria-label": name,

@@ -1,48 +1,52 @@
+import { reasonOf } from "../shared/wording.js";
+import { CachedFiles } from "./cached-files.js";
 import livePackages from "./live_packages.py";
 import liveRunner from "./live_runner.py";
 import liveWebcrypto from "./live_webcrypto.py";
-import { Files } from "./cached-files.js";
-import { bootFromSnapshot, prepare } from "./snapshot-boot.js";
+import { bootFromSnapshot, prepareParts } from "./snapshot-boot.js";
 
-const LOADER = ["pyodide.mjs", "pyodide.asm.mjs"];
-const OWN = {
-  live_packages: livePackages,
-  live_runner: liveRunner,
-  live_webcrypto: liveWebcrypto,
-};
-const PAUSE = 1000; // milliseconds, longer than most boots
-const PACKAGES = ["pyjwt", "jwt-or-session-examples"];
+/** @import { Parts } from "./snapshot-boot.js" */
 
 /**
  * @typedef {{loadPyodide: (options: object) => Promise<any>, createPyodideModule: unknown}} Loader
  */
 
-/** @import { Parts } from "./snapshot-boot.js" */
+const LOADER = ["pyodide.mjs", "pyodide.asm.mjs"];
+const OWN_MODULES = {
+  live_packages: livePackages,
+  live_runner: liveRunner,
+  live_webcrypto: liveWebcrypto,
+};
+const PACKAGES = ["pyjwt", "itsdangerous", "jwt-or-session-examples"];
+/** Milliseconds after a prefetch until its files are kept; most boots take less. */
+const KEEP_AFTER = 1000;
 
-/** One boot of Python: first the parts, then, when somebody needs it, the rest. */
+/** Boots Python once: from the snapshot, or in the plain way if that fails. */
 export class Boot {
   /** @type {Parts | undefined} */
   #parts;
 
   /**
-   * @param {string} base address of the runtime's folder
+   * @param {string} base address of the folder of Python's files
    * @param {boolean} plain boot as Pyodide itself does, without the snapshot
-   * @param {(loaded: number) => void} progress told the bytes so far
+   * @param {(loaded: number) => void} progress called with the bytes loaded so far
    */
   constructor(base, plain, progress) {
     this.plain = plain;
-    this.files = new Files(base, progress);
+    this.files = new CachedFiles(base, progress);
     this.loader = importLoader(this.files);
+    // `run` waits for it and reports the failure; until then it is no uncaught error.
     this.loader.catch(() => {});
   }
 
-  /** Prepares what a boot will need, as long as nobody needs it yet. */
+  /** Prepares what a boot needs while nobody needs Python yet. */
   async prefetch() {
     if (this.plain) return;
     const { snapshot, wasm, texts } = this.#prepare();
     await Promise.allSettled([snapshot, wasm, texts]);
-    // A boot may be under way: it comes first, and keeps them itself.
-    setTimeout(() => this.files.keepBytes(), PAUSE);
+    // A boot that is under way must not wait for the storage, and keeps the files
+    // itself when it ends.
+    setTimeout(() => this.files.keepBytes(), KEEP_AFTER);
   }
 
   /** @returns {Promise<{pyodide: any, way: string}>} Pyodide's API and how it was made */
@@ -55,8 +59,8 @@ export class Boot {
 
   #prepare() {
     if (this.#parts) return this.#parts;
-    const parts = prepare(this.files);
-    // What fails as long as nobody needs it is tried again.
+    const parts = prepareParts(this.files);
+    // If a prefetch fails, the boot that needs its parts fetches them again.
     parts.failed.catch(() => (this.#parts = undefined));
     return (this.#parts = parts);
   }
@@ -69,15 +73,16 @@ export class Boot {
         const pyodide = await bootFromSnapshot(this.files, this.loader, parts);
         return { pyodide, way: "snapshot" };
       } catch (error) {
-        // The snapshot is private API of Pyodide: whatever is wrong with it, Python boots.
-        way = `plain, since ${error instanceof Error ? error.message : error}`;
+        // The snapshot uses private API of Pyodide, so no failure of it may keep
+        // Python from booting.
+        way = `plain, since ${reasonOf(error)}`;
       }
     }
     return { pyodide: await bootPlain(this.files, await this.loader), way };
   }
 }
 
-/** @param {Files} files @returns {Promise<Loader>} */
+/** @param {CachedFiles} files @returns {Promise<Loader>} */
 async function importLoader(files) {
   const imports = LOADER.map((name) => import(files.base + name));
   const [{ loadPyodide }, asm] = await Promise.all(imports);
@@ -85,7 +90,7 @@ async function importLoader(files) {
 }
 
 /**
- * @param {Files} files
+ * @param {CachedFiles} files
  * @param {Loader} loader
  */
 async function bootPlain(files, { loadPyodide }) {
@@ -94,7 +99,7 @@ async function bootPlain(files, { loadPyodide }) {
   try {
     const pyodide = await loadPyodide({ indexURL: files.base, packages: PACKAGES });
     const site = pyodide.runPython("import sysconfig; sysconfig.get_path('purelib')");
-    for (const [name, text] of Object.entries(OWN))
+    for (const [name, text] of Object.entries(OWN_MODULES))
       pyodide.FS.writeFile(`${site}/${name}.py`, text);
     return pyodide;
   } finally {

@@ -1,8 +1,8 @@
-/** The cache is for this site alone: other sites may share the origin. */
+/** Begins with the site's own path, because other sites may share the origin. */
 const CACHE = `python ${new URL("../", import.meta.url).pathname} `;
 
-/** The files of the runtime's folder: each is fetched once, and kept for the next visit. */
-export class Files {
+/** Fetches each file of a folder once, and keeps it for the next visit. */
+export class CachedFiles {
   loaded = 0;
   /** @type {Map<string, Promise<Uint8Array<ArrayBuffer>>>} */
   #bytes = new Map();
@@ -11,8 +11,8 @@ export class Files {
   #unkept = [];
 
   /**
-   * @param {string} base address of the folder; it changes when a file does
-   * @param {(loaded: number) => void} progress told all bytes so far
+   * @param {string} base address of the folder; it changes whenever a file does
+   * @param {(loaded: number) => void} progress called with the bytes loaded so far
    */
   constructor(base, progress) {
     this.base = base;
@@ -22,8 +22,11 @@ export class Files {
   }
 
   /**
+   * Reads a whole file. `keepBytes` keeps it for the next visit.
+   *
    * @param {string} name
    * @returns {Promise<Uint8Array<ArrayBuffer>>}
+   * @throws {Error} if the server does not deliver it
    */
   bytes(name) {
     const known = this.#bytes.get(name);
@@ -35,6 +38,8 @@ export class Files {
   }
 
   /**
+   * Opens a file to be read as it arrives, and keeps it for the next visit.
+   *
    * @param {string} name
    * @returns {Promise<Response>}
    */
@@ -43,21 +48,24 @@ export class Files {
     const cache = await this.#cache;
     const kept = await cache?.match(address);
     const response = kept ?? (await this.#load(address));
-    // Storage may be full: then the next visit loads again.
+    // If the storage is full, the next visit loads the file again.
     if (!kept) cache?.put(address, response.clone()).catch(() => {});
     return new Response(response.body?.pipeThrough(this.#counter()), response);
   }
 
-  /** Keeps for later visits what `bytes` has fetched: late, for it takes time. */
+  /**
+   * Keeps what `bytes` has read. Call it when nobody waits for Python, because
+   * writing many megabytes takes time.
+   */
   async keepBytes() {
     const cache = await this.#cache;
-    // Emptied at once, for a call may come while another one is at work.
+    // The list is emptied at once, because a second call may come meanwhile.
     for (const [address, bytes] of this.#unkept.splice(0))
       cache?.put(address, new Response(bytes)).catch(() => {});
   }
 
   /**
-   * Keeps a file for later visits that something else than `open` has loaded.
+   * Keeps a file that other code than this class has loaded.
    *
    * @param {string} name
    */
@@ -68,7 +76,11 @@ export class Files {
       await cache.add(address).catch(() => {});
   }
 
-  /** @param {string} name */
+  /**
+   * Forgets a file, so that it is fetched again.
+   *
+   * @param {string} name
+   */
   async forget(name) {
     const address = this.base + name;
     this.#bytes.delete(name);
@@ -96,7 +108,7 @@ export class Files {
   async #collect(body) {
     /** @type {Uint8Array<ArrayBuffer>[]} */
     const pieces = [];
-    // Not piped through the counter: a file of megabytes would wait for it.
+    // Piping megabytes through the counter below would slow the boot down.
     const reader = body.getReader();
     for (let one = await reader.read(); !one.done; one = await reader.read()) {
       pieces.push(/** @type {Uint8Array<ArrayBuffer>} */ (one.value));
@@ -116,6 +128,8 @@ export class Files {
 }
 
 /**
+ * Opens the cache of a folder and deletes those of its earlier versions.
+ *
  * @param {string} base
  * @returns {Promise<Cache | undefined>} undefined where the browser offers none
  */

@@ -9,24 +9,25 @@ import { startWorker } from "./worker-link.js";
  * @typedef {Promised & {print: (text: string) => void}} Pending
  */
 
-/** Python was stopped before the answer came. */
+/** Python was stopped before it answered. */
 export class Stopped extends Error {}
 
-/** Python's worker ended without being asked to; the message says why. */
+/** Python's worker ended although nobody stopped it; the message says why. */
 export class Died extends Stopped {}
 
-/** Python could not be loaded; the message says why. */
+/** Something that Python needs could not be loaded; the message says why. */
 export class LoadFailed extends Error {}
 
 /**
- * The visit's Python: one worker, one pending map, one reply for each request.
- * Fires `state` when its state changes and `progress` when bytes arrive.
+ * Talks to Python in its worker. Every request gets exactly one reply, even if the
+ * worker dies. Fires `state` when Python's state changes and `progress` when bytes
+ * arrive.
  */
-export class Python extends EventTarget {
+export class PythonClient extends EventTarget {
   /** @type {PythonState} */
   state = "off";
   loaded = 0;
-  /** How Python was booted, and why not from the snapshot. */
+  /** How Python was booted, and if not from the snapshot, why not. */
   way = "";
   #nextId = 1;
   /** @type {Map<number, Pending>} */
@@ -44,17 +45,17 @@ export class Python extends EventTarget {
     this.options = options;
   }
 
-  /** Fetches what Python needs, so that `start` is quick; nothing runs yet. */
+  /** Fetches what Python needs, so that `start` is quick. Nothing runs yet. */
   prefetch() {
     this.#link ??= startWorker(
       this.options,
-      (answer) => this.#hear(answer),
+      (answer) => this.#receive(answer),
       (reason) => this.#die(reason),
     );
     return this.#link;
   }
 
-  /** Loads Python once; every caller gets the same promise. */
+  /** Boots Python once. Every caller gets the same promise. */
   start() {
     this.#ready ??= new Promise((resolve, reject) => {
       this.#boot = { resolve, reject };
@@ -65,24 +66,28 @@ export class Python extends EventTarget {
   }
 
   /**
+   * Runs the code of a cell.
+   *
    * @param {{page: string, program: string, file: string, code: string}} cell
-   * @param {(text: string) => void} print
+   * @param {(text: string) => void} print called with each piece of output
    * @returns {Promise<RunResult>}
    */
   async run(cell, print) {
     try {
       const result = await this.#ask({ type: "run", ...cell }, print);
-      if (result.spent) this.#finish("off", new Died("it starts afresh."));
+      if (result.spent) this.#finish("off", new Died("it was restarted."));
       return result;
     } catch (error) {
       if (error instanceof Stopped || error instanceof LoadFailed) throw error;
-      // The runner itself failed: what is left of it is not to be trusted.
+      // The code damaged the runner itself, so no later run may use it.
       this.#finish("off", new Died("the code broke what runs it."));
       throw error;
     }
   }
 
   /**
+   * Calls a method of a tool that is written in Python.
+   *
    * @param {string} tool `module:Class` of examples
    * @param {string} method
    * @param {...unknown} args values that JSON can hold
@@ -102,7 +107,7 @@ export class Python extends EventTarget {
     return this.#ask({ type: "add", archive }, () => {});
   }
 
-  /** Ends the worker, whatever it does, and loads a fresh one. */
+  /** Ends the worker, whatever it is doing, and boots a new one. */
   stop() {
     this.#finish("off", new Stopped("Python was stopped."));
     this.start().catch(() => {});
@@ -122,7 +127,7 @@ export class Python extends EventTarget {
   }
 
   /** @param {Answer} answer */
-  #hear(answer) {
+  #receive(answer) {
     if (answer.type === "progress") {
       this.loaded = answer.loaded;
       this.dispatchEvent(new Event("progress"));
@@ -151,12 +156,14 @@ export class Python extends EventTarget {
 
   /** @param {string} reason */
   #die(reason) {
-    // Nobody waits for a prefetch: whoever needs Python will try again and be told.
+    // Nobody waits for a prefetch. Whoever needs Python tries again and is told then.
     if (this.state === "loading") this.#finish("failed", new LoadFailed(reason));
     else this.#finish("off", new Died(reason));
   }
 
   /**
+   * Ends the worker and fails everything that waits for it.
+   *
    * @param {PythonState} state
    * @param {Error} error
    */

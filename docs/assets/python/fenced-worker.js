@@ -1,6 +1,7 @@
 /**
- * Starts a worker from a blob that imports its script, so that it inherits the page's
- * content security policy on hosts that send no headers.
+ * Starts a worker from a blob that imports its script. A worker from a blob inherits
+ * the page's content security policy; one that is loaded by address has none on hosts
+ * that send no headers.
  *
  * @param {URL} script
  * @returns {{thread: Worker, end: () => void}}

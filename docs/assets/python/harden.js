@@ -1,4 +1,4 @@
-// What Python's runtime and the answers to the page stand on.
+// Globals that Python's runtime and the replies to the page depend on.
 const KEPT = [
   ..."Array ArrayBuffer Error Function JSON Map MessageChannel MessagePort Object".split(
     " ",
@@ -7,16 +7,17 @@ const KEPT = [
   ..."WeakMap clearTimeout performance queueMicrotask setTimeout".split(" "),
 ];
 
-// What outlives the visit: a cell could lay a script of its own into the cache from
-// which the service worker answers pages. And what has a global object of its own.
+// Globals that would let a cell act after its run. Through the caches, a cell could
+// replace a script that the service worker hands to later pages; a worker would have
+// a global object of its own, which is not hardened.
 const REMOVED = ["Cache", "CacheStorage", "Worker", "caches"];
 
 /**
- * Code in a cell reaches the worker's own objects through `import js`. From now on it
- * gets an exception when it replaces one that it could not run without, and it does
- * not find what would let it act beyond its own run.
+ * Protects the worker's global objects from code in cells, which reaches them through
+ * `import js`. A cell that replaces an object which runs depend on gets an exception,
+ * and a cell does not find the objects that would let it act after its run.
  */
-export function harden() {
+export function hardenGlobals() {
   REMOVED.forEach(remove);
   for (const name of KEPT) {
     const value = Reflect.get(globalThis, name);
@@ -27,7 +28,7 @@ export function harden() {
   freeze(Object.getPrototypeOf(Uint8Array));
 }
 
-/** @param {string} name of a global, which may stand on a prototype */
+/** @param {string} name of a global; a prototype of the global object may hold it */
 function remove(name) {
   const fixed = { value: undefined, writable: false, configurable: false };
   for (let holder = globalThis; holder; holder = Object.getPrototypeOf(holder)) {
@@ -38,7 +39,8 @@ function remove(name) {
 /** @param {any} value */
 function freeze(value) {
   Object.freeze(value);
-  // Frozen, it would forbid any object a `toString` or a `constructor` of its own.
+  // If Object.prototype were frozen, no object could get a `toString` or a
+  // `constructor` of its own by assignment.
   if (value.prototype === Object.prototype) Object.preventExtensions(value.prototype);
   else Object.freeze(value.prototype);
 }

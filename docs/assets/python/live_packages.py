@@ -11,9 +11,10 @@ ARCHIVE = "server.zip"
 
 
 def add(content: Any, site: Path = SITE) -> None:  # noqa: ANN401 - a proxy of bytes
-    """Let later imports find what the archive holds.
+    """Let Python import what the archive holds.
 
-    Modules are imported out of it; packages with extensions need files of their own.
+    Python imports modules straight from the archive. Packages with extensions are
+    unpacked, because a shared library must be a file.
     """
     target = site / ARCHIVE
     if str(target) in sys.path:
@@ -24,7 +25,7 @@ def add(content: Any, site: Path = SITE) -> None:  # noqa: ANN401 - a proxy of b
         laid = {one.split("/")[0] for one in names if one.endswith(".so")}
         archive.extractall(site, [one for one in names if one.split("/")[0] in laid])
     sys.path.append(str(target))
-    # A package that is imported already looks nowhere else for what it lacks.
+    # A package that is already imported searches only its own path for submodules.
     for folder in {name.rpartition("/")[0] for name in names} - laid:
         known = sys.modules.get(folder.replace("/", "."))
         if known is not None:
@@ -33,8 +34,8 @@ def add(content: Any, site: Path = SITE) -> None:  # noqa: ANN401 - a proxy of b
 
 
 class Packages:
-    """What pages may ask."""
+    """The method that a page may call."""
 
     def warm(self, module: str) -> None:
-        """Import a module now, so that it need not be imported at a click."""
+        """Import a module before the reader needs it."""
         importlib.import_module(module)

@@ -20,21 +20,22 @@ from typing import Any, Protocol
 TRACEBACK_FRAMES = 20
 TRACEBACK_LIMIT = 20_000
 MESSAGE_LIMIT = 1_000
-# Chromium's stack holds about 700 calls that go through C once it has optimised them;
-# at Python's own 1000, what should be a RecursionError would end Python.
+# Chromium's stack holds about 700 calls that go through C once it has optimised them.
+# With Python's own limit of 1000, a deep recursion would end Python instead of raising
+# RecursionError.
 RECURSION_LIMIT = 600
 LINES = linecache.cache
 
 
 class Batch(Protocol):
-    """Collects what one run prints; output.js has it."""
+    """Collects what one run prints; output-batch.js implements it."""
 
     def write(self, text: str) -> None:
-        """Take text, and hand it on soon."""
+        """Take text and send it to the page soon."""
 
 
-# A task keeps the context of its run: what it prints when that run is over does not
-# get into the output of another one.
+# A task keeps the context of its run, so what it prints after the end of that run does
+# not get into the output of another one.
 batch_of_run: ContextVar[Batch] = ContextVar("batch_of_run")
 
 
@@ -47,7 +48,7 @@ class CellOutput(io.RawIOBase):
         self.decode = codecs.getincrementaldecoder("utf-8")("replace").decode
 
     def writable(self) -> bool:
-        """Tell that this can be written to, as its name says."""
+        """Return true, because `print` writes to this."""
         return True
 
     def write(self, data: Buffer, /) -> int:
@@ -58,13 +59,13 @@ class CellOutput(io.RawIOBase):
 
 
 def open_output() -> io.TextIOWrapper:
-    """Make the stream that `print` writes to; it shows what UTF-8 cannot encode."""
+    """Make the stream that `print` writes to; it escapes what UTF-8 cannot encode."""
     raw: Any = CellOutput()
     return io.TextIOWrapper(raw, "utf-8", "backslashreplace", line_buffering=True)
 
 
 def no_input(prompt: object = "") -> str:
-    """Stand in for `input`, which has no terminal to read from in a page."""
+    """Replace `input`, which has no terminal to read from in a page."""
     raise RuntimeError(
         f"input({prompt!r}) cannot ask in this page: "
         "write the value into the code instead"
@@ -72,10 +73,10 @@ def no_input(prompt: object = "") -> str:
 
 
 class NoInput(io.TextIOBase):
-    """Stands in for `sys.stdin`, for the same reason."""
+    """Replaces `sys.stdin`, which has nothing to read from in a page."""
 
     def readline(self, *_: object) -> str:  # type: ignore[override]
-        """Raise RuntimeError, since there is nobody to type a line."""
+        """Raise RuntimeError, because a reader cannot type a line."""
         raise RuntimeError(
             "sys.stdin has nothing to read in this page: "
             "write the value into the code instead"
@@ -85,7 +86,7 @@ class NoInput(io.TextIOBase):
 
 
 class Runner:
-    """Keeps one namespace a program and one instance a tool."""
+    """Runs code; keeps a namespace for each program, an instance of each tool."""
 
     def __init__(self) -> None:
         self.pages: dict[str, dict[str, dict[str, Any]]] = {}
@@ -96,9 +97,10 @@ class Runner:
     async def run(
         self, page: str, program: str, file: str, code: str, batch: Batch
     ) -> str:
-        """Run one cell; return JSON that holds `error` and `traceback` when it failed.
+        """Run one cell and return JSON.
 
-        `spent` tells that Python must start afresh, `exit` what `sys.exit` was given.
+        It holds `error` and `traceback` if the cell failed, `spent` if Python must be
+        restarted, and `exit` if the cell called `sys.exit`.
         """
         batch_of_run.set(batch)
         CellOutput.latest = batch
@@ -115,7 +117,7 @@ class Runner:
     async def outcome(
         self, code: str, file: str, names: dict[str, Any]
     ) -> dict[str, Any]:
-        """Run the code and tell how it ended."""
+        """Run the code and return how it ended."""
         try:
             try:
                 await execute(code, file, names)
@@ -123,13 +125,13 @@ class Runner:
                 self.restore()
         except SystemExit as stop:
             return {"exit": "" if stop.code is None else reprlib.repr(stop.code)}
-        # A cell may raise anything, KeyboardInterrupt included: it is the answer.
+        # A cell may raise anything, KeyboardInterrupt included, and must be told.
         except BaseException as error:
             return report(error)
         return {}
 
     def names(self, page: str, program: str) -> dict[str, Any]:
-        """Give a program its names.
+        """Return the namespace of a program.
 
         Programs of one page see each other's names, but never lose their own.
         """
@@ -141,7 +143,7 @@ class Runner:
         return names
 
     def restore(self) -> None:
-        """Mend what a run may have replaced and the next one stands on."""
+        """Restore what a run may have replaced and the next run needs."""
         sys.settrace(None)
         sys.setprofile(None)
         sys.setrecursionlimit(RECURSION_LIMIT)
@@ -152,10 +154,10 @@ class Runner:
             self.stream = open_output()
         sys.stdin = NoInput()
         sys.stdout = self.stream
-        # Pyodide writes the text of an exception for JavaScript by way of this one.
+        # Pyodide uses this stream to write an exception for JavaScript.
         sys.stderr = sys.__stderr__
 
-    # Async, so that what is called may wait for a promise: see live_webcrypto.
+    # It is async so that the method may wait for a promise, as live_webcrypto does.
     async def call(self, tool: str, method: str, arguments: str) -> str:
         """Call a method of the tool `module:Class` with JSON arguments."""
         if tool not in self.tools:
@@ -174,22 +176,22 @@ async def execute(code: str, file: str, names: dict[str, Any]) -> None:
 
 
 def remember_lines(file: str, code: str) -> None:
-    """Let tracebacks quote the reader's own lines, which are in no file."""
+    """Let tracebacks quote the code of a cell, which is in no file."""
     LINES[file] = (len(code), None, code.splitlines(keepends=True), file)
 
 
 def report(error: BaseException) -> dict[str, Any]:
-    """Describe what ended a run, even if the exception's own methods fail."""
+    """Describe the exception that ended a run, even if its own methods fail."""
     spent = isinstance(error, MemoryError) and not error.args
     try:
         return {"spent": spent, **describe(error)}
-    # Its class is at fault, or the code broke what writes tracebacks.
+    # Its class is at fault, or the code damaged the modules that write tracebacks.
     except BaseException:
         return {"spent": True, "error": f"{error.__class__!r} whose text is unreadable"}
 
 
 def describe(error: BaseException) -> dict[str, str]:
-    """Write the traceback as Python would, without this module's own frames."""
+    """Write the traceback as Python does, without the frames of this module."""
     if isinstance(error, SyntaxError) and error.text is None:
         error.text = linecache.getline(error.filename or "", error.lineno or 0)
     found = traceback.TracebackException.from_exception(
@@ -197,17 +199,20 @@ def describe(error: BaseException) -> dict[str, str]:
     )
     hide_own_frames(found)
     text = "".join(found.format())
+    own = [frame for frame in found.stack if frame.filename.startswith("<")]
+    where = f"Line {own[-1].lineno}: {own[-1].line}" if own else ""
     # Notes would follow the line that names the exception.
     found.__notes__ = None
     last = list(found.format_exception_only())[-1].strip()
     return {
         "error": clip(last, MESSAGE_LIMIT),
         "traceback": clip(text, TRACEBACK_LIMIT),
+        "where": clip(where, MESSAGE_LIMIT),
     }
 
 
 def clip(text: str, limit: int) -> str:
-    """Keep both ends of a text that is too long to be read."""
+    """Keep both ends of a text that is longer than `limit` characters."""
     cut = len(text) - limit
     if cut <= 0:
         return text
@@ -216,7 +221,7 @@ def clip(text: str, limit: int) -> str:
 
 
 def hide_own_frames(found: traceback.TracebackException | None) -> None:
-    """Drop the runner's frames from an exception and from all that it came from."""
+    """Drop the runner's frames from an exception and from its causes."""
     while found is not None:
         found.stack = traceback.StackSummary.from_list(
             [frame for frame in found.stack if frame.filename != __file__]
@@ -225,7 +230,7 @@ def hide_own_frames(found: traceback.TracebackException | None) -> None:
 
 
 def reject(future: asyncio.Future[object], reason: object) -> None:
-    """Fail a promise's future; Pyodide's own fails to if `reason` is no error."""
+    """Fail the future of a promise, which Pyodide does only if `reason` is an error."""
     if not isinstance(reason, BaseException):
         reason = RuntimeError(f"A promise was rejected with {reason!r}")
     if not future.done():

@@ -13,14 +13,15 @@ from typing import Any
 from zipfile import ZipFile
 
 ARCHIVE = next(entry for entry in sys.path if entry.endswith(".zip"))
-# Read when the snapshot is made: in a page the archive is empty until it is needed.
+# Read when the snapshot is made, because in a page the archive is empty at first.
 HELD = {name.split("/")[0].partition(".")[0] for name in ZipFile(ARCHIVE).namelist()}
 
 
 class LateStdlib:
-    """Fetches the standard library when a module is missed for the first time.
+    """Fetches the standard library when Python first misses one of its modules.
 
-    What the pages import is in the snapshot, so most visits need no such byte.
+    The snapshot holds the modules that the pages import, so most visits do not need
+    the standard library.
     """
 
     def __init__(self, fetch: Callable[[], Any]) -> None:
@@ -32,8 +33,8 @@ class LateStdlib:
         path: Sequence[str] | None = None,
         target: ModuleType | None = None,
     ) -> importlib.machinery.ModuleSpec | None:
-        """Lay the archive into the file system, then search as usual."""
-        # Packages try optional imports, which must not cost a reader the archive.
+        """Fetch the archive, then search as Python does."""
+        # Packages try optional imports, which must not make a reader load the archive.
         if name.partition(".")[0] not in HELD:
             return None
         sys.meta_path.remove(self)
@@ -44,7 +45,7 @@ class LateStdlib:
 
 
 def complete(fetch_stdlib: Callable[[], Any]) -> None:
-    """Take back what two boots must not share, and let later imports work."""
+    """Renew what two boots must not share, and let later imports work."""
     random.seed()
     logging._startTime = time.time_ns()  # type: ignore[attr-defined]
     sys.meta_path.append(LateStdlib(fetch_stdlib))

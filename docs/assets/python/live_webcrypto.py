@@ -11,6 +11,7 @@ from jwt.algorithms import Algorithm, get_default_algorithms, requires_cryptogra
 from jwt.exceptions import InvalidKeyError
 from jwt.utils import from_base64url_uint
 
+from examples.auth import signing_keys
 from examples.jose.jwk import read_key
 from examples.jose.pem_keys import PUBLIC, Jwk, pkcs8_without_public
 
@@ -252,11 +253,27 @@ def extended_algorithms() -> dict[str, Algorithm]:
     return get_default_algorithms() | make_algorithms()
 
 
+def generate_private_key(algorithm: str) -> WebKey:
+    """Make a key pair by WebCrypto, and return its private half.
+
+    Raises:
+        NotImplementedError: this browser keeps Python from WebCrypto.
+
+    """
+    if lacking := missing():
+        raise NotImplementedError(lacking)
+    kind = {"EdDSA": "Ed25519", "ES256": "P-256"}[algorithm]
+    new = WebKey({"crv": kind})
+    pair = ask(new, "generateKey", IMPORT[kind], True, ["sign", "verify"])
+    return WebKey(read_key(ask(new, "exportKey", "jwk", pair.privateKey).to_py()))
+
+
 async def register() -> None:
     """Add the algorithms to PyJWT, in what exists and in what is made later.
 
     JavaScript must await it: Python may wait for a promise only if called that way.
     """
+    vars(signing_keys)["generate_private_key"] = generate_private_key
     if obstacle() or not missing():
         return
     for module in (jwt.algorithms, jwt.api_jws, jwt.api_jwk):

@@ -1,14 +1,15 @@
-/** Characters of one run that reach the page; a flood must not drown it. */
+/** The most characters of one run that reach the page, so that it stays responsive. */
 export const OUTPUT_LIMIT = 200_000;
 const WINDOW_MS = 50;
 const PIECES_AT_ONCE = 10;
 
-// A cell may overwrite what it finds on the worker's objects.
+// A cell may overwrite `performance.now`, so keep the original.
 const now = performance.now.bind(performance);
 
 /**
- * Collects what a run prints and hands it on in few, bounded pieces: a line at once,
- * a flood of lines in turns of 50 ms.
+ * Collects what a run prints and sends it on in few pieces. The first ten pieces of
+ * each 50 ms are sent at once, so that a single line appears without delay; a flood
+ * of lines is sent once every 50 ms.
  */
 export class OutputBatch {
   lines = 0;
@@ -17,15 +18,15 @@ export class OutputBatch {
   #sent = 0;
   #dropped = 0;
   #endsLine = true;
-  #window = -Infinity;
-  #left = 0;
+  #windowStart = -Infinity;
+  #piecesLeft = 0;
 
   /** @param {(text: string) => void} send */
   constructor(send) {
     this.send = send;
   }
 
-  /** @param {string} text ignored once the run is over */
+  /** @param {string} text ignored when the run is over */
   write(text) {
     if (!text || !this.open) return;
     this.#count(text);
@@ -35,9 +36,10 @@ export class OutputBatch {
     if (this.#mayFlush()) this.flush();
   }
 
-  /** Hands on what is left. */
+  /** Sends what was collected. */
   flush() {
-    // Half of a line end waits for the other half.
+    // A carriage return waits for the line feed that may follow, because the page
+    // treats the two together as a line break.
     const half = this.open && this.#text.endsWith("\r") ? "\r" : "";
     const text = half ? this.#text.slice(0, -1) : this.#text;
     if (text) this.send(text);
@@ -45,7 +47,11 @@ export class OutputBatch {
     this.#text = half;
   }
 
-  /** @returns {number} how many lines the run has printed */
+  /**
+   * Ends the run's output.
+   *
+   * @returns {number} how many lines the run printed
+   */
   close() {
     if (!this.open) return this.lines;
     this.open = false;
@@ -65,17 +71,20 @@ export class OutputBatch {
 
   #mayFlush() {
     const time = now();
-    if (time - this.#window > WINDOW_MS) {
-      this.#window = time;
-      this.#left = PIECES_AT_ONCE;
+    if (time - this.#windowStart > WINDOW_MS) {
+      this.#windowStart = time;
+      this.#piecesLeft = PIECES_AT_ONCE;
       return true;
     }
-    this.#left -= 1;
-    return this.#left >= 0;
+    this.#piecesLeft -= 1;
+    return this.#piecesLeft >= 0;
   }
 }
 
-/** @param {number} shown @param {number} dropped both in characters */
+/**
+ * @param {number} shown characters that reached the page
+ * @param {number} dropped characters that did not
+ */
 function cutNote(shown, dropped) {
   const [first, more] = [shown, dropped].map((count) => count.toLocaleString("en"));
   return `\n[Output cut: the first ${first} characters are shown, ${more} more were printed.]\n`;

@@ -1,55 +1,45 @@
-import { hexDigest } from "../shared/digest.js";
-import { unpack } from "../shared/unpack.js";
-
-/** @import { Files } from "./cached-files.js" */
-
-// What snippets/snapshot.mjs found out; the build writes it in.
-const { sha256, packedBytes, pageBytes, knownBytes } = SNAPSHOT;
-
-const NAME = "python.snapshot.gz";
+/**
+ * What snippets/snapshot.mjs says about the snapshot that it made.
+ *
+ * @typedef {object} SnapshotFacts
+ * @property {string} sha256 of the gzip file
+ * @property {number} rawBytes of Python's memory
+ * @property {number} packedBytes of the inflated file
+ * @property {number} pageBytes
+ * @property {number} knownBytes at the start of the heap that the WebAssembly file brings
+ */
 
 /**
- * Loads, checks and inflates the snapshot; `spread` and `addKnownBytes` complete it.
+ * Puts the pages of the snapshot back where they were in Python's memory. The file
+ * leaves out pages of zeros: it begins with one byte for each page, which is 0 for
+ * those.
  *
- * @param {Files} files
+ * @param {Uint8Array} packed the inflated file
+ * @param {Uint8Array} memory zeros, as many as Python's memory has bytes
+ * @param {number} pageBytes
  */
-export async function readSnapshot(files) {
-  const small = await files.bytes(NAME);
-  if ((await hexDigest(small)) !== sha256) {
-    await files.forget(NAME);
-    throw new Error("the snapshot is damaged");
-  }
-  const packed = new Uint8Array(await unpack(small).arrayBuffer());
-  if (packed.length !== packedBytes) throw new Error("the snapshot has a wrong size");
-  return packed;
-}
-
-/**
- * Puts the pages back where they were, the empty ones between them.
- *
- * @param {Uint8Array} packed
- * @param {Uint8Array} memory zeros, as many as the snapshot has bytes
- */
-export function spread(packed, memory) {
+export function spreadPages(packed, memory, pageBytes) {
   const count = Math.ceil(memory.length / pageBytes);
   let from = count;
   for (let page = 0; page < count; page += 1) {
     if (!packed[page]) continue;
-    const to = page * pageBytes;
-    const size = Math.min(pageBytes, memory.length - to);
-    memory.set(packed.subarray(from, from + size), to);
-    from += size;
+    // The last page may be short, but then the file ends with it.
+    memory.set(packed.subarray(from, from + pageBytes), page * pageBytes);
+    from += pageBytes;
   }
 }
 
 /**
- * Adds what the WebAssembly file brings: it lies in the instance before Python starts.
+ * Restores the bytes that the WebAssembly file brings anyway. A new instance holds
+ * them before Python starts, so the snapshot stores only how they differ, as an
+ * exclusive or, which compresses to almost nothing where they are equal.
  *
- * @param {Uint8Array} snapshot
- * @param {WebAssembly.Memory} instance
+ * @param {Uint8Array} snapshot its second 32-bit word says where the heap begins
+ * @param {ArrayBuffer} instance memory of the new instance
+ * @param {number} knownBytes
  */
-export function addKnownBytes(snapshot, instance) {
+export function addKnownBytes(snapshot, instance, knownBytes) {
   const start = new Uint32Array(snapshot.buffer, snapshot.byteOffset, 4)[1];
-  const known = new Uint8Array(instance.buffer, 0, knownBytes);
+  const known = new Uint8Array(instance, 0, knownBytes);
   for (let at = 0; at < knownBytes; at += 1) snapshot[start + at] ^= known[at];
 }

@@ -1,6 +1,6 @@
 import { unpack } from "../shared/unpack.js";
 
-// The script of the worker that compile-beside.js starts.
+// The script of the worker that compile-wasm.js starts.
 addEventListener("message", async ({ data }) => {
   try {
     const response = unpack(data, "application/wasm");

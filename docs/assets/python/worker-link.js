@@ -7,7 +7,7 @@ import { fencedWorker } from "./fenced-worker.js";
  */
 
 /**
- * Starts one fenced worker and reports its death, whatever the cause.
+ * Starts Python's worker and reports its death, whatever the cause.
  *
  * @param {{base: URL, worker: URL, plain: boolean}} options
  * @param {(answer: Answer) => void} onAnswer
@@ -22,13 +22,14 @@ export function startWorker({ base, worker, plain }, onAnswer, onDeath) {
   let ready = false;
   channel.port1.onmessage = ({ data }) => {
     ready ||= data.type === "ready";
-    // The lock is the worker's by now: whoever gets it next knows that it is dead.
+    // The worker holds the lock by now, so whoever gets it next knows that the worker
+    // is dead. No event of the browser tells that.
     if (data.type === "ready") watchLock(lock, watch.signal, onDeath);
     onAnswer(data);
   };
   thread.onerror = (event) => {
     event.preventDefault();
-    // Later errors are those of a cell's callbacks, which do not end the worker.
+    // Later errors come from callbacks of a cell, and they do not end the worker.
     if (!ready) onDeath(event.message || "Its script could not be loaded.");
   };
   /** @type {Start} */
@@ -50,12 +51,13 @@ export function startWorker({ base, worker, plain }, onAnswer, onDeath) {
  * @param {(reason: string) => void} onDeath
  */
 async function watchLock(lock, signal, onDeath) {
-  // Locks exist on https and localhost only; elsewhere Stop still works.
+  // Browsers offer locks on https and localhost only. Elsewhere a dead worker goes
+  // unnoticed until the reader presses Stop.
   if (!navigator.locks) return;
   try {
     await navigator.locks.request(lock, { signal }, () => {});
     onDeath("its worker was closed.");
   } catch {
-    // The watch was called off, because the page ended the worker.
+    // The page ended the worker itself and called the watch off.
   }
 }

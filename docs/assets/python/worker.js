@@ -1,26 +1,33 @@
-import { Boot } from "./boot.js";
-import { harden } from "./harden.js";
-import { OutputBatch } from "./output-batch.js";
 import { unpack } from "../shared/unpack.js";
+import { reasonOf } from "../shared/wording.js";
+import { Boot } from "./boot.js";
+import { hardenGlobals } from "./harden.js";
+import { OutputBatch } from "./output-batch.js";
 
 /** @import { Answer, Request, Start } from "./messages.js" */
 
-// A worker that is loaded by address has no content security policy where the host
-// sends none; one from a blob: address inherits the page's. Refuse the former, so
-// that code in a cell cannot start an unfenced twin.
-if (location.protocol !== "blob:") throw new Error("Start this from a blob.");
+// A worker that is loaded by address has no content security policy on hosts that
+// send no headers, while one from a blob inherits the page's. Refuse to run outside a
+// blob, so that code in a cell cannot start a twin of this worker without the policy.
+if (location.protocol !== "blob:")
+  throw new Error("This script runs only in a worker that was started from a blob.");
 
-// A cell may overwrite prototypes; keep what answers are sent with.
+// A cell may overwrite prototypes, so keep the functions that send replies.
 const post = MessagePort.prototype.postMessage;
 const apply = Reflect.apply;
 
 addEventListener("message", ({ data }) => start(data), { once: true });
 
-/** @param {Start} options */
+/**
+ * Prepares Python, and boots it when the page asks for it.
+ *
+ * @param {Start} options
+ */
 function start({ base, plain, port, lock }) {
   /** @param {Answer} answer */
   const send = (answer) => apply(post, port, [answer]);
-  // The page waits for this lock: it is freed when the worker ends, however it ends.
+  // The browser frees this lock when the worker ends, however it ends, and the page
+  // waits for that.
   navigator.locks?.request(lock, () => new Promise(() => {}));
   const boot = new Boot(base, plain, (loaded) => send({ type: "progress", loaded }));
   boot.prefetch();
@@ -37,6 +44,8 @@ function start({ base, plain, port, lock }) {
 }
 
 /**
+ * Answers the page's requests one after another.
+ *
  * @param {any} pyodide
  * @param {MessagePort} port
  * @param {(answer: Answer) => void} send
@@ -46,16 +55,16 @@ function serve(pyodide, port, send) {
   const packages = pyodide.pyimport("live_packages");
   let batch = new OutputBatch(() => {});
   batch.close();
-  let turn = Promise.resolve();
+  let previous = Promise.resolve();
   port.onmessage = ({ data }) => {
-    turn = answerAfter(turn, data);
+    previous = answerAfter(previous, data);
   };
-  watch(pyodide, () => batch, send);
-  harden();
+  reportRawOutput(pyodide, () => batch, send);
+  hardenGlobals();
 
-  /** @param {Promise<void>} previous @param {Request} request */
-  async function answerAfter(previous, request) {
-    await previous;
+  /** @param {Promise<void>} earlier @param {Request} request */
+  async function answerAfter(earlier, request) {
+    await earlier;
     try {
       const value = await { run, call, add }[request.type](request);
       send({ type: "reply", id: request.id, value });
@@ -87,13 +96,14 @@ function serve(pyodide, port, send) {
 }
 
 /**
- * Sends on what goes past `sys.stdout`: raw output, errors of callbacks, Python's end.
+ * Reports what does not go through `sys.stdout`: raw output, errors of callbacks, and
+ * the end of Python.
  *
  * @param {any} pyodide
  * @param {() => OutputBatch} latest the output of the run in progress, or of the last
  * @param {(answer: Answer) => void} send
  */
-function watch(pyodide, latest, send) {
+function reportRawOutput(pyodide, latest, send) {
   const decoder = new TextDecoder();
   /** @param {Uint8Array} bytes */
   const write = (bytes) => {
@@ -103,7 +113,8 @@ function watch(pyodide, latest, send) {
   pyodide.setStdout({ write });
   pyodide.setStderr({ write });
   let alive = true;
-  // Private API, as the snapshot is: nothing else tells that a run will never end.
+  // Private API of Pyodide. Nothing else reports a fatal error, after which the run
+  // would never answer.
   pyodide._api.on_fatal = (/** @type {unknown} */ error) => {
     alive = false;
     latest().flush();
@@ -113,15 +124,10 @@ function watch(pyodide, latest, send) {
   const show = (event, error) => {
     if (alive && !latest().open) return;
     event.preventDefault();
-    // Python has printed its own errors already, and their message is empty.
+    // Python has printed its own errors already; their message is empty here.
     const reason = reasonOf(error);
     if (alive && reason) latest().write(`Uncaught ${reason}\n`);
   };
   addEventListener("error", (event) => show(event, event.error ?? event.message));
   addEventListener("unhandledrejection", (event) => show(event, event.reason));
-}
-
-/** @param {any} error Emscripten's are no instances of Error */
-function reasonOf(error) {
-  return String(error?.message ?? error);
 }

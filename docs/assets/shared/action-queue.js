@@ -1,49 +1,50 @@
-import { python } from "../python/page-python.js";
-
-/** @import { Action } from "../workshop/actions.js" */
+import { WorkLoop } from "./work-loop.js";
 
 /**
- * Pressed buttons, one after another, so that no answer overtakes a newer one.
- * Each takes the fields as they are when its turn has come.
+ * Performs the actions of pressed buttons one after another, so that no answer
+ * overtakes a newer one. An action reads the form only when its turn has come.
+ *
+ * @template {string} Action
  */
-export class Turns {
+export class ActionQueue {
   /** @type {Action[]} */
   #waiting = [];
-  #busy = false;
+  #loop;
 
   /**
+   * @param {() => Promise<void>} ready resolves when an action can be performed; if it
+   *   fails, the actions are kept for `go`
    * @param {(action: Action) => Promise<void>} perform
-   * @param {(error: unknown) => void} onFault what waits is kept for `go`
+   * @param {(error: unknown) => void} onFailure
    */
-  constructor(perform, onFault) {
+  constructor(ready, perform, onFailure) {
+    this.ready = ready;
     this.perform = perform;
-    this.onFault = onFault;
+    this.#loop = new WorkLoop(
+      () => this.#waiting.length > 0,
+      () => this.#performNext(),
+      onFailure,
+    );
   }
 
-  /** @param {Action} action */
+  /** @param {Action} action ignored while the same action is waiting */
   add(action) {
     if (!this.#waiting.includes(action)) this.#waiting.push(action);
     return this.go();
   }
 
+  /** Drops the actions that are waiting. */
   forget() {
     this.#waiting.length = 0;
   }
 
-  async go() {
-    if (this.#busy) return;
-    this.#busy = true;
-    try {
-      while (this.#waiting.length) await this.#next();
-    } catch (error) {
-      this.onFault(error);
-    } finally {
-      this.#busy = false;
-    }
+  /** Goes on after a failure. */
+  go() {
+    return this.#loop.go();
   }
 
-  async #next() {
-    await python.start();
+  async #performNext() {
+    await this.ready();
     const action = this.#waiting.shift();
     if (action) await this.perform(action);
   }

@@ -1,53 +1,56 @@
-import { make } from "./dom.js";
-import { Moment } from "./moment.js";
+import { Countdown } from "./countdown.js";
+import { make, tableHead } from "./dom.js";
 
-/** @import { Row } from "../decoder/types.js" */
+/**
+ * @typedef {"good" | "bad" | "open"} Mark
+ * @typedef {{name: string, value: string, meaning: string, label: string, url: string,
+ *   time: number | null, mark: Mark | null, check: string}} Row
+ */
 
 const COLUMNS = ["Name", "Value", "What it says"];
 const MARKS = { good: "✓ fits", bad: "✗ refused", open: "not compared" };
 
-/** Header parameters or claims, each explained with its source. */
-export class Explained {
+/** A table of header parameters or claims that explains each with its source. */
+export class ExplainedTable {
   #body = make("tbody");
-  /** @type {Moment[]} */
-  #moments = [];
+  /** @type {Countdown[]} */
+  #countdowns = [];
 
   /** @param {string} caption */
   constructor(caption) {
-    const names = COLUMNS.map((name) => make("th", { scope: "col" }, name));
-    const head = make("thead", {}, make("tr", {}, ...names));
     this.table = make("table", { class: "explained-table" });
-    this.table.append(make("caption", {}, caption), head, this.#body);
+    this.table.append(make("caption", {}, caption), tableHead(COLUMNS), this.#body);
     this.table.hidden = true;
   }
 
   /**
-   * @param {Row[]} rows
+   * @param {Row[]} rows the table is hidden if there are none
    * @param {() => number} now seconds since 1970
    */
   show(rows, now) {
-    this.#moments = [];
+    this.#countdowns = [];
     this.#body.replaceChildren(...rows.map((row) => this.#row(row, now)));
     this.table.hidden = !rows.length;
   }
 
-  /** Lets the countdowns go on. */
+  /** Updates the countdowns. */
   tick() {
-    for (const moment of this.#moments) moment.tick();
+    for (const countdown of this.#countdowns) countdown.tick();
   }
 
   /** @param {Row} row @param {() => number} now */
   #row({ name, value, meaning, label, url, time, mark, check }, now) {
-    const said = make("td", {}, make("p", {}, meaning));
-    if (url) said.firstElementChild?.append(" ", make("a", { href: url }, label));
+    const explanation = make("td", {}, make("p", {}, meaning));
+    if (url)
+      explanation.firstElementChild?.append(" ", make("a", { href: url }, label));
     if (time !== null) {
-      const moment = new Moment(time, now);
-      this.#moments.push(moment);
-      said.append(moment.element);
+      const countdown = new Countdown(time, now);
+      this.#countdowns.push(countdown);
+      explanation.append(countdown.element);
     }
     if (mark) {
       const word = make("strong", {}, MARKS[mark]);
-      said.append(
+      explanation.append(
         make("p", { class: "explained-check", "data-mark": mark }, word, ` ${check}`),
       );
     }
@@ -56,7 +59,7 @@ export class Explained {
       {},
       make("th", { scope: "row" }, make("bdi", {}, name)),
       make("td", {}, make("code", {}, make("bdi", {}, value))),
-      said,
+      explanation,
     );
   }
 }

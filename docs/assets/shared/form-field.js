@@ -2,8 +2,11 @@ import { make } from "./dom.js";
 
 /** @typedef {HTMLTextAreaElement | HTMLSelectElement | HTMLInputElement} Control */
 
-/** One labelled field with its hint, its buttons and the sentence of its error. */
-export class WorkshopField {
+// A token, a key or claims are no prose: browsers must neither correct nor keep them.
+const PLAIN = { autocomplete: "off", autocapitalize: "off", spellcheck: "false" };
+
+/** A labelled control with its hint, its buttons and its error message. */
+export class FormField {
   /** @type {HTMLElement | undefined} */
   #alert;
   #hint = make("p", { class: "form-hint" });
@@ -16,7 +19,7 @@ export class WorkshopField {
   constructor(label, control, ...buttons) {
     this.control = control;
     this.element = make("div", { class: "form-field" });
-    control.id = `workshop-${label.toLowerCase().replaceAll(" ", "-")}`;
+    control.id = `field-${label.toLowerCase().replaceAll(" ", "-")}`;
     this.#hint.id = `${control.id}-hint`;
     this.element.append(
       make("label", { for: control.id }, label),
@@ -34,7 +37,7 @@ export class WorkshopField {
   set value(text) {
     if (text === this.control.value) return;
     this.control.value = text;
-    // A changed value has the same consequences, whoever changed it.
+    // A script's change must have the same consequences as a reader's.
     this.control.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
@@ -43,7 +46,12 @@ export class WorkshopField {
     this.#hint.textContent = text;
   }
 
-  /** @param {string} sentence announced at once, and again when the field has focus */
+  /**
+   * Shows an error. A screen reader announces it now, and again when the field gets
+   * the focus.
+   *
+   * @param {string} sentence
+   */
   refuse(sentence) {
     this.accept();
     this.#alert = make(
@@ -53,33 +61,34 @@ export class WorkshopField {
     );
     this.#hint.before(this.#alert);
     this.control.setAttribute("aria-invalid", "true");
-    this.#describe(this.#alert.id, this.#hint.id);
+    this.#describeBy(this.#alert.id, this.#hint.id);
   }
 
+  /** Removes the error, if there is one. */
   accept() {
     this.#alert?.remove();
     this.control.removeAttribute("aria-invalid");
-    this.#describe(this.#hint.id);
+    this.#describeBy(this.#hint.id);
   }
 
   /** @param {...string} ids */
-  #describe(...ids) {
+  #describeBy(...ids) {
     this.control.setAttribute("aria-describedby", ids.join(" "));
   }
 }
 
 /** @param {number} rows */
 export function textArea(rows) {
-  return make("textarea", {
-    rows: String(rows),
-    autocomplete: "off",
-    autocapitalize: "off",
-    spellcheck: "false",
-  });
+  return make("textarea", { rows: String(rows), ...PLAIN });
+}
+
+/** @param {string} [keyboard] what phones offer, such as `numeric` */
+export function textLine(keyboard = "text") {
+  return make("input", { type: "text", inputmode: keyboard, ...PLAIN });
 }
 
 /** @param {string[]} names */
-export function choice(names) {
+export function selectBox(names) {
   const options = names.map((name) => make("option", { value: name }, name));
-  return make("select", { autocomplete: "off", spellcheck: "false" }, ...options);
+  return make("select", PLAIN, ...options);
 }

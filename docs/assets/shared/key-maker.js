@@ -1,35 +1,39 @@
 const CURVES = { ES256: "P-256", ES384: "P-384", ES512: "P-521" };
 
 /**
- * Makes a key pair by WebCrypto; its halves as JWKs (RFC 7517).
+ * Makes a key pair with WebCrypto.
  *
  * @param {string} algorithm RS*, PS*, ES*, EdDSA or Ed25519
  * @returns {Promise<{publicKey: JsonWebKey, privateKey: JsonWebKey, pair: CryptoKeyPair}>}
+ *   both halves as JWKs (RFC 7517), and the pair as WebCrypto has it
+ * @throws {Error} where the browser offers no WebCrypto
  */
-export async function makePair(algorithm) {
+export async function makeKeyPair(algorithm) {
   const { subtle } = crypto;
   if (!subtle)
-    throw new Error("This browser has WebCrypto on https and localhost only.");
+    throw new Error(
+      "Browsers make keys on https and localhost only: open the page there.",
+    );
   const made = await subtle.generateKey(parameters(algorithm), true, [
     "sign",
     "verify",
   ]);
   const pair = /** @type {CryptoKeyPair} */ (made);
   return {
-    publicKey: bare(await subtle.exportKey("jwk", pair.publicKey)),
-    privateKey: bare(await subtle.exportKey("jwk", pair.privateKey)),
+    publicKey: withoutUse(await subtle.exportKey("jwk", pair.publicKey)),
+    privateKey: withoutUse(await subtle.exportKey("jwk", pair.privateKey)),
     pair,
   };
 }
 
 /**
- * Makes a key pair and writes it in the four ways that services ask for.
+ * Makes a key pair and writes both halves as PEM and as JWK.
  *
  * @param {string} algorithm
  * @returns {Promise<Record<"privatePem" | "publicPem" | "privateJwk" | "publicJwk", string>>}
  */
-export async function makeExported(algorithm) {
-  const { publicKey, privateKey, pair } = await makePair(algorithm);
+export async function makeKeyTexts(algorithm) {
+  const { publicKey, privateKey, pair } = await makeKeyPair(algorithm);
   const spki = await crypto.subtle.exportKey("spki", pair.publicKey);
   const pkcs8 = await crypto.subtle.exportKey("pkcs8", pair.privateKey);
   return {
@@ -64,7 +68,12 @@ function parameters(algorithm) {
   };
 }
 
-/** @param {JsonWebKey} jwk without what binds it to one algorithm */
-function bare({ alg, ext, key_ops, ...members }) {
+/**
+ * Drops the members that bind a key to one algorithm: the same RSA key may sign with
+ * RS256 or PS512.
+ *
+ * @param {JsonWebKey} jwk
+ */
+function withoutUse({ alg, ext, key_ops, ...members }) {
   return members;
 }

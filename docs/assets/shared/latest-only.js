@@ -1,48 +1,45 @@
+import { WorkLoop } from "./work-loop.js";
+
 /**
- * Answers the latest input only: while one is answered, newer ones replace each other.
+ * Answers the newest input only. Inputs that arrive while one is being answered
+ * replace each other, and an answer that is no longer wanted is dropped.
  *
  * @template Input, Answer
  */
-export class Latest {
+export class LatestOnly {
   /** @type {Input | undefined} */
   #waiting;
-  #busy = false;
+  #loop;
 
   /**
    * @param {(input: Input) => Promise<Answer>} ask
-   * @param {(answer: Answer) => void} show called with answers that are still wanted
-   * @param {(error: unknown) => void} onFault what waits is kept for `go`
+   * @param {(answer: Answer) => void} show
+   * @param {(error: unknown) => void} onFailure the input is kept, and the next call
+   *   of `set` replaces it
    */
-  constructor(ask, show, onFault) {
+  constructor(ask, show, onFailure) {
     this.ask = ask;
     this.show = show;
-    this.onFault = onFault;
+    this.#loop = new WorkLoop(
+      () => this.#waiting !== undefined,
+      () => this.#answer(/** @type {Input} */ (this.#waiting)),
+      onFailure,
+    );
   }
 
   /** @param {Input} input */
   set(input) {
     this.#waiting = input;
-    return this.go();
+    return this.#loop.go();
   }
 
+  /** Drops the input, and the answer that is on its way. */
   forget() {
     this.#waiting = undefined;
   }
 
-  async go() {
-    if (this.#busy) return;
-    this.#busy = true;
-    try {
-      while (this.#waiting !== undefined) await this.#next(this.#waiting);
-    } catch (error) {
-      this.onFault(error);
-    } finally {
-      this.#busy = false;
-    }
-  }
-
   /** @param {Input} input */
-  async #next(input) {
+  async #answer(input) {
     const answer = await this.ask(input);
     if (this.#waiting !== input) return;
     this.#waiting = undefined;

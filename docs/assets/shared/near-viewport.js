@@ -1,15 +1,15 @@
-/** How far below or above the window a panel is near. */
+/** How far above or below the window an element counts as near. */
 const NEAR = "800px 0px";
 
 /**
- * Calls when the reader comes near an element, and when it is in view.
+ * Watches how the reader scrolls towards an element.
  *
  * @param {Element} element
- * @param {{near: () => void, inView: () => void}} calls each called at most once
+ * @param {{near: () => void, inView: () => void}} calls each is called at most once
  * @returns {() => void} ends the watch
  */
-export function watchNearness(element, { near, inView }) {
-  const ends = [once(element, near, NEAR), once(element, inView, "0px")];
+export function watchViewport(element, { near, inView }) {
+  const ends = [callOnce(element, near, NEAR), callOnce(element, inView, "0px")];
   return () => ends.forEach((end) => end());
 }
 
@@ -18,15 +18,15 @@ export function watchNearness(element, { near, inView }) {
  * @param {() => void} call
  * @param {string} rootMargin
  */
-function once(element, call, rootMargin) {
-  const watch = new IntersectionObserver(
+function callOnce(element, call, rootMargin) {
+  const observer = new IntersectionObserver(
     (entries) => {
       if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
-      watch.disconnect();
+      observer.disconnect();
       call();
     },
     { rootMargin },
   );
-  watch.observe(element);
-  return () => watch.disconnect();
+  observer.observe(element);
+  return () => observer.disconnect();
 }

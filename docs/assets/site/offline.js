@@ -1,10 +1,10 @@
 /**
- * Lets a visited site work without a network: starts the service worker, then asks
- * once more for what this page loaded before the worker could keep it.
+ * Lets a visited site work without a network. It starts the service worker, then
+ * requests again what the page loaded before the worker could keep it.
  */
-export async function workOffline() {
+export async function keepForOffline() {
   const { serviceWorker } = navigator;
-  // Only on https and localhost; elsewhere the site works, but not offline.
+  // Browsers offer it on https and localhost only. Elsewhere the site works online.
   if (!serviceWorker) return;
   try {
     await serviceWorker.register(new URL("../../sw.js", import.meta.url));
@@ -13,18 +13,22 @@ export async function workOffline() {
     await Promise.all(loadedSoFar().map((address) => fetch(address)));
     document.documentElement.dataset.offline = "ready";
   } catch {
-    // A browser may refuse (private windows do): the site works all the same.
+    // A browser may refuse, as private windows do, and the site works online.
   }
 }
 
-/** @param {ServiceWorkerContainer} container */
+/**
+ * Waits until the service worker answers this page's requests.
+ *
+ * @param {ServiceWorkerContainer} container
+ */
 function controlled(container) {
   return new Promise((resolve) => {
     container.addEventListener("controllerchange", resolve, { once: true });
   });
 }
 
-/** @returns {string[]} addresses of this site, Python's own files aside */
+/** @returns {string[]} addresses of this site that the page loaded, without Python's */
 function loadedSoFar() {
   const site = new URL("../../", import.meta.url).href;
   const loaded = performance.getEntriesByType("resource").map(({ name }) => name);

@@ -1,14 +1,15 @@
 /// <reference lib="webworker" />
-// Delivered as sw.js at the root of the site: a service worker rules what lies below it.
+// Published as sw.js at the root of the site, because a service worker answers only the
+// requests for addresses below its own.
 
 const worker = /** @type {ServiceWorkerGlobalScope} */ (
   /** @type {unknown} */ (globalThis)
 );
 const PAGES = `pages ${worker.registration.scope}`;
-const OFFLINE = "You are offline, and this page was not visited before. Go back.";
+const OFFLINE = "You are offline, and you have not visited this page before. Go back.";
 
-/** A file that has another name as soon as it has another content. */
-const LASTING = /\/assets\/(scripts\/|javascripts\/.*\.[0-9a-f]{8}\.|stylesheets\/)/;
+/** Files whose name changes whenever their content does. */
+const IMMUTABLE = /\/assets\/(scripts\/|javascripts\/.*\.[0-9a-f]{8}\.|stylesheets\/)/;
 const PYTHON = /\/assets\/python\//;
 
 worker.addEventListener("install", () => worker.skipWaiting());
@@ -23,10 +24,11 @@ worker.addEventListener("fetch", (event) => {
 
 /** @param {Request} request */
 async function answer(request) {
-  // Python's loader keeps its own files; here they are only looked up.
+  // cached-files.js keeps Python's files; here they are only looked up.
   if (PYTHON.test(request.url))
     return (await caches.match(request.url)) ?? fetch(request);
-  if (LASTING.test(request.url)) return (await caches.match(request)) ?? load(request);
+  if (IMMUTABLE.test(request.url))
+    return (await caches.match(request)) ?? load(request);
   try {
     return await load(request);
   } catch {

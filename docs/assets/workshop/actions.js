@@ -10,14 +10,14 @@ import { python } from "../python/page-python.js";
 
 export const TOOL = "examples.workshop.workshop:Workshop";
 
-const CHANGED = "The fields changed while Python worked: press the button again.";
+const CHANGED = "The fields changed while Python was working. Press the button again.";
 
 /**
- * What each button does with the fields, and what it shows.
+ * What each button does with the fields and what it shows.
  *
  * @type {Record<Exclude<Action, "code">, (view: WorkshopView) => Promise<void>>}
  */
-export const WORK = {
+export const ACTIONS = {
   sign,
   decode,
   verify,
@@ -32,7 +32,7 @@ async function sign(view) {
   const old = token.value;
   const answer = await ask(view, "sign", "claims", "algorithm", "key");
   if (!answer) return;
-  // What the reader pastes meanwhile is worth more than what can be signed again.
+  // The reader may have pasted a token meanwhile, which must not be overwritten.
   if (token.value !== old) return view.say(CHANGED);
   token.value = answer.token;
   token.accept();
@@ -45,14 +45,14 @@ async function decode(view) {
   const answer = await ask(view, "decode", "token");
   if (!answer) return;
   view.parts.show(answer);
-  view.say("Decoded: header and payload are shown, nothing was verified.");
+  view.say("Decoded. Header and payload are shown, but nothing was verified.");
 }
 
 /** @param {WorkshopView} view */
 async function verify(view) {
   view.clearVerdict();
   const answer = await ask(view, "verify", "token", "algorithm", "key");
-  if (answer) view.judge(answer);
+  if (answer) view.showVerdict(answer);
 }
 
 /** @param {WorkshopView} view @param {string} way */
@@ -64,11 +64,12 @@ async function revoke(view, way) {
 }
 
 /**
- * Asks Python; null if the answer is a failure, or one to fields that have changed.
+ * Asks Python about some fields, and shows a failure at the field that caused it.
  *
  * @param {WorkshopView} view
  * @param {string} method
  * @param {...FieldName} names
+ * @returns {Promise<any>} null if it failed, or if the fields have changed since
  */
 async function ask(view, method, ...names) {
   const fields = names.map((name) => view.form[name]);

@@ -5,14 +5,15 @@ import { make } from "../shared/dom.js";
  * @typedef {{header_text: string, payload_text: string, sizes: Sizes}} Decoded
  */
 
-const UNREAD = "Decode shows what the token says. It needs no key and proves nothing.";
+const NOT_DECODED =
+  "Decode shows what the token says. It needs no key and proves nothing.";
 
-/** What a token says of itself, as text: a token may hold markup. */
+/** Shows header and payload of a token. They are text, because a token may hold markup. */
 export class DecodedParts {
   element = make("div", { class: "workshop-parts" });
   #header = part("Header");
   #payload = part("Payload");
-  #sizes = make("p", { class: "form-hint" }, UNREAD);
+  #sizes = make("p", { class: "form-hint" }, NOT_DECODED);
 
   constructor() {
     for (const { label, text } of [this.#header, this.#payload]) {
@@ -33,7 +34,7 @@ export class DecodedParts {
   clear() {
     this.#header.text.textContent = "";
     this.#payload.text.textContent = "";
-    this.#sizes.textContent = UNREAD;
+    this.#sizes.textContent = NOT_DECODED;
   }
 }
 

@@ -1,4 +1,5 @@
-import { make } from "../shared/dom.js";
+import { utc } from "../shared/countdown.js";
+import { make, tableHead } from "../shared/dom.js";
 
 /**
  * @typedef {{iss: string, jti: string, exp: number}} Row
@@ -7,17 +8,16 @@ import { make } from "../shared/dom.js";
 
 const COLUMNS = ["Issuer", "jti", "Expires"];
 
-/** The revoked tokens, each for as long as it would have lived. */
+/** Lists the revoked tokens, each until it would have expired. */
 export class DenylistTable {
   #body = make("tbody");
 
   constructor() {
-    const names = COLUMNS.map((name) => make("th", { scope: "col" }, name));
     this.element = make(
       "table",
       { class: "workshop-table" },
       make("caption", {}, "Denylist"),
-      make("thead", {}, make("tr", {}, ...names)),
+      tableHead(COLUMNS),
       this.#body,
     );
     this.show([]);
@@ -40,11 +40,13 @@ function empty() {
 /** @param {number} exp */
 function expiry(exp) {
   const date = new Date(exp * 1000);
-  const iso = date.toISOString();
   const local = date.toLocaleString(undefined, {
     dateStyle: "medium",
     timeStyle: "long",
   });
-  const utc = `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`;
-  return make("td", {}, make("time", { datetime: iso }, `${local} (${utc})`));
+  return make(
+    "td",
+    {},
+    make("time", { datetime: date.toISOString() }, `${local} (${utc(date)})`),
+  );
 }

@@ -1,6 +1,6 @@
-import { button, make } from "../shared/dom.js";
-import { Explained } from "../shared/explained-table.js";
-import { choice } from "../shared/form-field.js";
+import { button, make, tableHead, tableRow } from "../shared/dom.js";
+import { ExplainedTable } from "../shared/explained-table.js";
+import { selectBox } from "../shared/form-field.js";
 
 /**
  * @typedef {{way: string, entries: number, bytes: number, lasts: string}} Cost
@@ -17,14 +17,14 @@ const KEYS = {
   privateJwk: "Private key as JWK",
 };
 
-/** What stands below the form: other revocations, tampering, keys, help, programs. */
+/** Everything below the form: other revocations, tampering, keys, help and programs. */
 export class WorkshopExtras {
   element = make("div", { class: "workshop-extras" });
   /** @param {number} _part */
   onTamper = (_part) => {};
   onCode = () => {};
   #costs = make("tbody");
-  #claims = new Explained("Claims explained");
+  #claims = new ExplainedTable("Claims explained");
   #fault = make("p", { class: "form-hint" });
   #lacking = make("div", { class: "form-buttons" });
   #keys = make("div", { class: "workshop-keys" });
@@ -32,8 +32,8 @@ export class WorkshopExtras {
 
   /** @param {Record<"revokeUser" | "raiseVersion", HTMLButtonElement>} buttons */
   constructor({ revokeUser, raiseVersion }) {
-    const part = choice(PARTS);
-    part.id = "workshop-part";
+    const part = selectBox(PARTS);
+    part.id = "field-part";
     const label = make("label", { for: part.id }, "Part to tamper with");
     const tamper = button("Tamper", () => this.onTamper(part.selectedIndex));
     const code = button("Copy Python", () => this.onCode());
@@ -46,24 +46,31 @@ export class WorkshopExtras {
   }
 
   #table() {
-    const names = COLUMNS.map((name) => make("th", { scope: "col" }, name));
-    const head = make("thead", {}, make("tr", {}, ...names));
     const caption = make("caption", {}, "What each revocation stores");
-    return make("table", { class: "workshop-table" }, caption, head, this.#costs);
+    return make(
+      "table",
+      { class: "workshop-table" },
+      caption,
+      tableHead(COLUMNS),
+      this.#costs,
+    );
   }
 
-  /** @param {Cost[]} costs */
+  /** @param {Cost[]} costs what each way of revocation stores */
   showCosts(costs) {
-    const rows = costs.map(({ way, entries, bytes, lasts }) => {
-      const cells = [String(entries), String(bytes), lasts];
-      const name = make("th", { scope: "row" }, way);
-      return make("tr", {}, name, ...cells.map((text) => make("td", {}, text)));
-    });
+    const rows = costs.map(({ way, entries, bytes, lasts }) =>
+      tableRow([String(entries), String(bytes), lasts], way),
+    );
     const none = make("td", { colspan: "4" }, "Nothing yet.");
     this.#costs.replaceChildren(...(rows.length ? rows : [make("tr", {}, none)]));
   }
 
-  /** @param {Help} help @param {(name: string) => void} add */
+  /**
+   * Explains the claims, and offers those that are missing.
+   *
+   * @param {Help} help
+   * @param {(name: string) => void} add called with the claim to add
+   */
   explain({ fault, rows, lacking }, add) {
     const plain = { time: null, mark: null, check: "" };
     this.#claims.show(
@@ -84,18 +91,18 @@ export class WorkshopExtras {
     const names = /** @type {(keyof typeof KEYS)[]} */ (Object.keys(KEYS));
     const shown = names.filter((name) => keys[name]);
     this.#keys.replaceChildren(
-      ...shown.map((name) => region(KEYS[name], keys[name] ?? "")),
+      ...shown.map((name) => textRegion(KEYS[name], keys[name] ?? "")),
     );
   }
 
   /** @param {string} code */
   showCode(code) {
-    this.#code.replaceChildren(region("Python", code));
+    this.#code.replaceChildren(textRegion("Python", code));
   }
 }
 
 /** @param {string} name @param {string} text */
-function region(name, text) {
+function textRegion(name, text) {
   const title = make("p", { class: "form-label", "aria-hidden": "true" }, name);
   const attributes = { role: "region", "aria-label": name, tabindex: "0" };
   return make("div", { class: "workshop-parts" }, title, make("pre", attributes, text));

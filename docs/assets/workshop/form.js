@@ -1,16 +1,13 @@
+import { ALGORITHMS, SECRET_BYTES, usesSecret } from "../shared/algorithms.js";
 import { button } from "../shared/dom.js";
-import { choice, textArea, WorkshopField } from "../shared/form-field.js";
-import {
-  ALGORITHMS,
-  countBytes,
-  firstClaims,
-  isSecret,
-  KEY_BYTES,
-} from "../shared/secret-input.js";
+import { exampleClaims } from "../shared/example-claims.js";
+import { FormField, selectBox, textArea } from "../shared/form-field.js";
+import { utf8Length } from "../shared/secret-input.js";
 
-const PAIR = "A PEM or JWK: the private key signs, its public half verifies.";
+const KEY_PAIR_HINT =
+  "A PEM or JWK. The private key signs, and its public half verifies.";
 
-/** The four fields and their buttons, in the order of the keyboard. */
+/** The workshop's four fields with their buttons. */
 export class WorkshopForm {
   buttons = {
     newJti: button("New jti"),
@@ -26,33 +23,34 @@ export class WorkshopForm {
   constructor() {
     const { newJti, newSecret, sign, decode, verify, revoke } = this.buttons;
     for (const main of [sign, verify]) main.classList.add("action-button--main");
-    this.claims = new WorkshopField("Claims", textArea(9), newJti);
-    this.algorithm = new WorkshopField("Algorithm", choice(ALGORITHMS));
-    this.key = new WorkshopField("Key", textArea(2), newSecret, sign);
-    this.token = new WorkshopField("Token", textArea(8), decode, verify, revoke);
+    this.claims = new FormField("Claims", textArea(9), newJti);
+    this.algorithm = new FormField("Algorithm", selectBox(ALGORITHMS));
+    this.key = new FormField("Key", textArea(2), newSecret, sign);
+    this.token = new FormField("Token", textArea(8), decode, verify, revoke);
     this.claims.hint = "A JSON object. Ctrl+Enter signs it.";
     this.algorithm.hint = "Sign uses it, and Verify accepts no other.";
-    this.token.hint = "Sign makes one, or paste your own.";
-    this.claims.value = firstClaims();
+    this.token.hint = "Sign makes one, or you can paste your own.";
+    this.claims.value = exampleClaims();
     this.tellKeySize();
   }
 
+  /** The chosen algorithm. */
   get chosen() {
     return this.algorithm.value;
   }
 
-  /** Says what the algorithm needs, and what the button beside the key makes. */
+  /** Says what key the algorithm needs, and what the button beside the key makes. */
   tellKeySize() {
     const { chosen } = this;
-    this.buttons.newSecret.textContent = isSecret(chosen)
+    this.buttons.newSecret.textContent = usesSecret(chosen)
       ? "New secret"
       : "New key pair";
-    if (!isSecret(chosen)) {
-      this.key.hint = PAIR;
+    if (!usesSecret(chosen)) {
+      this.key.hint = KEY_PAIR_HINT;
       return;
     }
-    const bytes = countBytes(this.key.value);
+    const bytes = utf8Length(this.key.value);
     const size = `${bytes} ${bytes === 1 ? "byte" : "bytes"} of UTF-8 text`;
-    this.key.hint = `${size}; ${chosen} needs at least ${KEY_BYTES[chosen]}.`;
+    this.key.hint = `${size}. ${chosen} needs at least ${SECRET_BYTES[chosen]}.`;
   }
 }

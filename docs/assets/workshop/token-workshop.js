@@ -1,92 +1,102 @@
+import {
+  PythonHost,
+  failureSentence,
+  isLoadFailure,
+  prefetchWhenIdle,
+} from "../python/host.js";
+import { python } from "../python/page-python.js";
+import { ActionQueue } from "../shared/action-queue.js";
+import { usesSecret } from "../shared/algorithms.js";
+import { copyText } from "../shared/clipboard.js";
 import { button } from "../shared/dom.js";
-import { prefetchWhenIdle, python } from "../python/page-python.js";
-import { LoadFailed, Stopped } from "../python/client.js";
-import { loadingNote } from "../python/loading-note.js";
-import { Turns } from "../shared/action-queue.js";
-import { makeExported } from "../shared/key-maker.js";
-import { Latest } from "../shared/latest-only.js";
-import { isSecret, newSecret, renewed, withClaim } from "../shared/secret-input.js";
+import { withExampleClaim, withFreshClaims } from "../shared/example-claims.js";
+import { makeKeyTexts } from "../shared/key-maker.js";
+import { LatestOnly } from "../shared/latest-only.js";
+import { newSecret } from "../shared/secret-input.js";
+import { ACTIONS, TOOL } from "./actions.js";
 import { WorkshopView } from "./view.js";
-import { TOOL, WORK } from "./actions.js";
 
 /** @import { Action } from "./actions.js" */
 
+/** Milliseconds of the longest timer; browsers fire a longer one at once. */
 const LONGEST_TIMER = 2 ** 31 - 1;
-const STOPPED =
-  "Python was stopped before it answered, and the denylist is gone with it. " +
-  "Your input is kept: press the button again.";
+const WORDS = {
+  kept: "Your input is kept",
+  stopped: "Python was stopped before it answered, and the denylist is gone with it.",
+  retry: "press Retry",
+  again: "press the button again",
+};
 const HELP = "examples.workshop.help:WorkshopHelp";
+const PROGRAM_COPIED = "The program is in the clipboard, and shown below.";
+const PROGRAM_SHOWN =
+  "The program is shown below. The browser did not allow copying it.";
 const NOT_JSON =
-  "The claims are not a JSON object, so they got no new jti: correct them.";
+  "The claims are not a JSON object, so they got no new jti. Correct them first.";
 
 /** Signs, decodes, verifies and revokes tokens with the page's Python. */
 export class TokenWorkshop extends HTMLElement {
   /** @type {WorkshopView} */
   // @ts-expect-error: made when the element is first connected
   view;
-  #turns = new Turns(
-    (action) => this.#perform(action),
+  #queue = new ActionQueue(
+    () => python.start(),
+    (/** @type {Action} */ action) => this.#perform(action),
     (error) => this.#fail(error),
   );
-  #help = new Latest(
+  #help = new LatestOnly(
     (/** @type {string} */ claims) => python.call(HELP, "explain", claims),
     (help) => this.view.extras.explain(help, (name) => this.#addClaim(name)),
     () => {},
   );
-  /** @type {keyof typeof WORK} */
+  /** @type {keyof typeof ACTIONS} */
   #last = "decode";
-  /** A press of Sign that follows waits for the key. */
-  #making = Promise.resolve();
+  /** A new key on its way. Actions wait for it. */
+  #newKey = Promise.resolve();
   #expiry = 0;
-  #follow = () => this.#followPython();
+  #host = new PythonHost(this, () => this.#followPython());
 
   connectedCallback() {
     if (!this.view) {
       this.view = new WorkshopView(this);
       this.#listen();
     }
-    python.addEventListener("state", this.#follow);
-    python.addEventListener("progress", this.#follow);
-    this.#follow();
+    this.#host.connect();
+    this.#followPython();
     prefetchWhenIdle();
   }
 
   disconnectedCallback() {
-    python.removeEventListener("state", this.#follow);
-    python.removeEventListener("progress", this.#follow);
+    this.#host.disconnect();
     clearTimeout(this.#expiry);
-    this.#turns.forget();
+    this.#queue.forget();
   }
 
   #listen() {
     const { form } = this.view;
-    const actions = /** @type {(keyof typeof WORK)[]} */ (Object.keys(WORK));
+    const actions = /** @type {(keyof typeof ACTIONS)[]} */ (Object.keys(ACTIONS));
     for (const action of actions) {
-      form.buttons[action].onclick = () => this.#turns.add(action);
+      form.buttons[action].onclick = () => this.#queue.add(action);
     }
     form.buttons.newJti.onclick = () => this.#renewClaims();
     form.buttons.newSecret.onclick = () => {
-      this.#making = this.#renewKey().catch((error) => this.#fail(error));
+      this.#newKey = this.#renewKey().catch((error) => this.#fail(error));
     };
     this.view.extras.onTamper = (part) => this.#tamper(part);
-    this.view.extras.onCode = () => this.#turns.add("code");
+    this.view.extras.onCode = () => this.#queue.add("code");
     form.claims.control.onkeydown = ({ key, ctrlKey, metaKey }) => {
-      if (key === "Enter" && (ctrlKey || metaKey)) this.#turns.add("sign");
+      if (key === "Enter" && (ctrlKey || metaKey)) this.#queue.add("sign");
     };
     this.addEventListener("input", ({ target }) => this.#changed(target));
-    const warm = () => python.start().catch(() => {});
-    for (const approach of ["pointerenter", "focusin", "touchstart"]) {
-      this.addEventListener(approach, warm, { once: true, passive: true });
-    }
+    this.#host.startOnApproach();
   }
 
   /** @param {Action} action */
   async #perform(action) {
     if (action === "code") return this.#showCode();
     this.view.clearProblem(this.view.form.buttons[action]);
-    await this.#making;
+    await this.#newKey;
     this.#last = action;
-    await WORK[action](this.view);
+    await ACTIONS[action](this.view);
     await this.#refresh();
   }
 
@@ -105,7 +115,7 @@ export class TokenWorkshop extends HTMLElement {
 
   #renewClaims() {
     const { claims } = this.view.form;
-    const text = renewed(claims.value);
+    const text = withFreshClaims(claims.value);
     if (text === null) return claims.refuse(NOT_JSON);
     claims.value = text;
     claims.accept();
@@ -114,16 +124,16 @@ export class TokenWorkshop extends HTMLElement {
 
   async #renewKey() {
     const { key, chosen } = this.view.form;
-    if (isSecret(chosen)) {
+    if (usesSecret(chosen)) {
       key.value = newSecret(chosen);
       this.view.extras.showKeys({});
       this.view.say(`The key is a new random secret for ${chosen}.`);
     } else {
-      const made = await makeExported(chosen);
+      const made = await makeKeyTexts(chosen);
       key.value = made.privatePem;
       this.view.extras.showKeys(made);
       this.view.say(
-        `The key is a new private key for ${chosen}; both halves stand below.`,
+        `The key is a new private key for ${chosen}. Both halves are shown below.`,
       );
     }
     key.accept();
@@ -132,7 +142,7 @@ export class TokenWorkshop extends HTMLElement {
   /** @param {string} name */
   #addClaim(name) {
     const { claims } = this.view.form;
-    const text = withClaim(claims.value, name);
+    const text = withExampleClaim(claims.value, name);
     if (text !== null) claims.value = text;
   }
 
@@ -143,11 +153,11 @@ export class TokenWorkshop extends HTMLElement {
     const text = parts[part] ?? "";
     const at = Math.floor(text.length / 2);
     if (!text)
-      return this.view.say("There is no such part to change: sign a token first.");
+      return this.view.say("There is no such part to change. Sign a token first.");
     const other = text[at] === "A" ? "B" : "A";
     parts[part] = text.slice(0, at) + other + text.slice(at + 1);
     token.value = parts.join(".");
-    this.#turns.add("verify");
+    this.#queue.add("verify");
   }
 
   async #showCode() {
@@ -155,16 +165,13 @@ export class TokenWorkshop extends HTMLElement {
     const values = [claims.value, token.value, chosen];
     const code = await python.call(HELP, "code", this.#last, ...values);
     this.view.extras.showCode(code);
-    await navigator.clipboard?.writeText(code).catch(() => {});
-    this.view.say(
-      "The program stands below, and in the clipboard if the browser allows.",
-    );
+    const copied = await copyText(code);
+    this.view.say(copied ? PROGRAM_COPIED : PROGRAM_SHOWN);
   }
 
-  /** Shows the bytes of a loading Python, and the denylist of one that is ready. */
+  /** Shows how much of Python has arrived, or the denylist if Python is ready. */
   #followPython() {
-    const loading = python.state === "loading";
-    this.view.progress(loading ? loadingNote() : "");
+    this.view.progress(this.#host.loadingNote);
     if (python.state !== "ready") return;
     this.#refresh().catch(() => {});
     this.#help.set(this.view.form.claims.value);
@@ -177,19 +184,19 @@ export class TokenWorkshop extends HTMLElement {
     clearTimeout(this.#expiry);
     if (!rows.length || !this.isConnected) return;
     const left = rows[0].exp * 1000 - Date.now();
-    this.#expiry = setTimeout(this.#follow, Math.min(left + 500, LONGEST_TIMER));
+    this.#expiry = setTimeout(
+      () => this.#followPython(),
+      Math.min(left + 500, LONGEST_TIMER),
+    );
   }
 
   /** @param {unknown} error */
   #fail(error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    if (error instanceof LoadFailed) {
-      const retry = button("Retry", () => this.#turns.go());
-      const sentence = `Python could not be loaded: ${reason} Your input is kept: check the connection and press Retry.`;
-      return this.view.problem(sentence, retry);
-    }
-    this.#turns.forget();
-    const stopped = error instanceof Stopped;
-    this.view.problem(stopped ? STOPPED : `The page could not do this: ${reason}`);
+    const sentence = failureSentence(error, WORDS);
+    // After a failed load the waiting actions are kept, and Retry performs them.
+    const retry = button("Retry", () => this.#queue.go());
+    if (isLoadFailure(error)) return this.view.problem(sentence, retry);
+    this.#queue.forget();
+    this.view.problem(sentence);
   }
 }

@@ -1,16 +1,16 @@
-import { make } from "../shared/dom.js";
+import { make, showOrHide, status } from "../shared/dom.js";
 import { DecodedParts } from "./decoded-parts.js";
 import { DenylistTable } from "./denylist-table.js";
 import { WorkshopExtras } from "./extras.js";
 import { WorkshopForm } from "./form.js";
 
-/** Everything of the workshop that a reader sees or hears. */
+/** Everything in the workshop that a reader sees or hears. */
 export class WorkshopView {
   form = new WorkshopForm();
   parts = new DecodedParts();
   denylist = new DenylistTable();
   extras = new WorkshopExtras(this.form.buttons);
-  /** Bytes: they change too often to be announced. */
+  /** Bytes that have arrived, which change too often to be announced. */
   #progress = make("p", { class: "form-progress", hidden: "" });
   #problem = make("div", { class: "form-problem" });
   #notice = status("Notice", "form-notice");
@@ -28,7 +28,7 @@ export class WorkshopView {
   }
 
   /** @param {{verdict: string, detail: string}} found */
-  judge({ verdict, detail }) {
+  showVerdict({ verdict, detail }) {
     this.#verdict.dataset.kind = verdict;
     this.#verdict.replaceChildren(make("strong", {}, `${verdict}.`), ` ${detail}`);
   }
@@ -44,13 +44,12 @@ export class WorkshopView {
 
   /** @param {string} text */
   progress(text) {
-    this.#progress.textContent = text;
-    this.#progress.hidden = !text;
+    showOrHide(this.#progress, text);
   }
 
   /**
    * @param {string} sentence announced at once
-   * @param {...HTMLButtonElement} ways what the reader can do about it
+   * @param {...HTMLButtonElement} ways buttons for what the reader can do
    */
   problem(sentence, ...ways) {
     this.#problem.replaceChildren(make("p", { role: "alert" }, sentence), ...ways);
@@ -61,9 +60,4 @@ export class WorkshopView {
     if (this.#problem.contains(document.activeElement)) next.focus();
     this.#problem.replaceChildren();
   }
-}
-
-/** @param {string} name @param {string} style */
-function status(name, style) {
-  return make("p", { class: style, role: "status", "aria-label": name });
 }

@@ -1,6 +1,12 @@
 import pytest
 
-from examples.auth.csrf import CsrfError, check_csrf, check_origin, csrf_token
+from examples.auth.csrf import (
+    ELSEWHERE,
+    CsrfError,
+    check_csrf,
+    check_origin,
+    csrf_token,
+)
 
 HOST = {"Host": "shop.example"}
 
@@ -63,4 +69,4 @@ def test_own_origin(headers: dict[str, str]) -> None:
 def test_another_origin(headers: dict[str, str]) -> None:
     with pytest.raises(CsrfError) as error:
         check_origin(HOST | headers)
-    assert str(error.value) == "The request comes from another origin: it is refused."
+    assert str(error.value) == ELSEWHERE

@@ -1,14 +1,22 @@
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+from threading import Barrier, Event
 
 import pytest
 
 from examples.auth.clock import ManualClock
 from examples.auth.refresh import (
+    REPEAT,
     RefreshRefusedError,
     RefreshTokenReusedError,
     RefreshTokens,
 )
+from examples.auth.store_protocol import StoreUnavailableError
+from examples.stores import redis as redis_module
 from examples.stores.memory import MemoryStore, Store
+from examples.stores.redis import RedisStore, connect
+from tests.stalled_redis import debug_server, stalled
 
 UNKNOWN = "The refresh token is unknown, expired or revoked: log in again."
 DAY = 86400
@@ -105,6 +113,96 @@ def test_end_one_and_end_all_leave_nothing(clock: ManualClock) -> None:
     tokens.end_all("alice")
     assert len(store) == 3
     tokens.rotate(bobs)
+
+
+class Faulty(MemoryStore):
+    """Loses the answer to a swap, which it makes or does not make."""
+
+    swaps = True
+    loses = True
+
+    def swap(self, key: str, old: str, new: str, ttl: float) -> bool:
+        done = self.swaps and super().swap(key, old, new, ttl)
+        if self.loses:
+            raise StoreUnavailableError
+        return done
+
+
+@pytest.mark.parametrize("swaps", [True, False])
+def test_a_rotation_without_an_answer_can_be_repeated(
+    clock: ManualClock, swaps: bool
+) -> None:
+    store = Faulty(clock)
+    tokens = RefreshTokens(store, clock)
+    first, family = tokens.start("alice")
+    store.swaps = swaps
+    for _ in range(2):
+        with pytest.raises(StoreUnavailableError):
+            tokens.rotate(first)
+        clock.advance(seconds=30)
+    store.swaps, store.loses = True, False
+    second, _ = tokens.rotate(first)
+    third, _ = tokens.rotate(second)
+    assert tokens.families.peek(family.handle)
+    assert isinstance(refusal(tokens, second), RefreshTokenReusedError)
+    assert str(refusal(tokens, third)) == UNKNOWN
+
+
+def test_a_rotation_without_an_answer_can_be_repeated_once(clock: ManualClock) -> None:
+    store = Faulty(clock)
+    tokens = RefreshTokens(store, clock)
+    first, _ = tokens.start("alice")
+    with pytest.raises(StoreUnavailableError):
+        tokens.rotate(first)
+    store.loses = False
+    tokens.rotate(first)
+    assert isinstance(refusal(tokens, first), RefreshTokenReusedError)
+
+
+def test_a_rotation_without_an_answer_can_be_repeated_for_a_minute(
+    clock: ManualClock,
+) -> None:
+    store = Faulty(clock)
+    tokens = RefreshTokens(store, clock)
+    first, _ = tokens.start("alice")
+    other, _ = tokens.start("bob")
+    with pytest.raises(StoreUnavailableError):
+        tokens.rotate(first)
+    clock.advance(seconds=REPEAT)
+    with pytest.raises(StoreUnavailableError):
+        tokens.rotate(other)
+    store.loses = False
+    assert isinstance(refusal(tokens, first), RefreshTokenReusedError)
+
+
+def test_a_slow_redis_ends_no_family(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(redis_module, "TIMEOUT", 0.5)
+    with (
+        debug_server(tmp_path) as server,
+        closing(RedisStore(lambda: connect(server.url))) as store,
+        ThreadPoolExecutor(20) as pool,
+    ):
+        tokens = RefreshTokens(store)
+        before = [tokens.start("alice")[0] for _ in range(20)]
+        swap, ready, go = store.swap, Barrier(21), Event()
+
+        def late(key: str, old: str, new: str, ttl: float) -> bool:
+            ready.wait(10)
+            go.wait(10)
+            return swap(key, old, new, ttl)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(store, "swap", late)
+            rotations = [pool.submit(tokens.rotate, token) for token in before]
+            ready.wait(10)
+            with stalled(server, 0.75):
+                go.set()
+                after = [rotation.result()[0] for rotation in rotations]
+        assert len(tokens.families.list_all("alice")) == 20
+        for token in after:
+            tokens.rotate(token)
 
 
 def test_the_store_holds_no_token(clock: ManualClock) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -11,6 +12,7 @@ from pathlib import Path
 from wsgiref.types import WSGIApplication
 
 import httpx
+import uvicorn
 from starlette.types import ASGIApp
 from werkzeug.serving import make_server
 
@@ -64,6 +66,22 @@ def serving(app: WSGIApplication) -> Iterator[httpx.Client]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+@contextmanager
+def serving_asgi(app: ASGIApp) -> Iterator[httpx.Client]:
+    """Serve an ASGI app by uvicorn, from a thread."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    port = listening.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="on"))
+    thread = threading.Thread(target=server.run, args=[[listening]])
+    thread.start()
+    try:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
+            yield client
+    finally:
+        server.should_exit = True
+        thread.join()
 
 
 class AsgiTransport(httpx.BaseTransport):

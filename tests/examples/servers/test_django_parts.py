@@ -31,6 +31,7 @@ def test_a_failure_tells_nothing_but_the_log(
 ) -> None:
     answer = ask.get("/")
     assert (answer.status_code, answer.headers["content-type"]) == (500, TYPE)
+    assert answer.headers["cache-control"] == "no-store"
     assert "secret" not in answer.text
     assert "secret" in caplog.text
 

@@ -2,12 +2,14 @@ import json
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 from django.contrib.sessions.backends.base import UpdateError
 from django.core.handlers.wsgi import WSGIHandler
 from django.test import override_settings
 
 from examples.auth.clock import ManualClock
 from examples.servers.django_session_engine import SessionStore
+from examples.servers.everywhere import Everywhere
 from examples.stores.memory import MemoryStore, Store
 
 
@@ -113,7 +115,7 @@ def test_list_and_end(clock: ManualClock) -> None:
     assert SessionStore.end_one("alice", mine)
     assert not SessionStore.end_one("alice", mine)
     assert [user_of(one) for one in (first, second, bob)] == [None, "alice", "bob"]
-    SessionStore.end_all("alice")
+    Everywhere(settings.STORE).end_all("alice")
     assert SessionStore.list_all("alice") == []
     assert [user_of(one) for one in (second, bob)] == [None, "bob"]
 

@@ -60,6 +60,8 @@ def test_each_kind_of_server_is_bound_to_this_machine(
     assert "127.0.0.1:8123" in command
     assert "0.0.0.0:8123" in command_of("some-wsgi", 8123, "0.0.0.0")
     assert "0.0.0.0" in command_of(next(iter(ASGI)), 1, "0.0.0.0")
+    # Else a client on this machine could forge its address.
+    assert "--no-proxy-headers" in command_of(next(iter(ASGI)), 1)
     assert not ASGI.keys() & WSGI.keys()
 
 

@@ -28,9 +28,9 @@ def test_an_entry_is_put_read_and_deleted(store: Store) -> None:
     store.put("a", "é1", 60)
     store.put("a", "é2", 60)
     assert store.get("a") == "é2"
-    assert store.delete("a") is True
+    store.delete("a")
     assert store.get("a") is None
-    assert store.delete("a") is False
+    store.delete("a")
 
 
 def test_replace_never_creates(store: Store) -> None:
@@ -51,12 +51,26 @@ def test_swap_wants_the_old_value(store: Store) -> None:
     assert eventually(lambda: store.get("a") is None)
 
 
+def test_swap_from_the_empty_text_creates_what_is_missing(store: Store) -> None:
+    assert store.swap("a", "", "1", 60) is True
+    assert store.swap("a", "", "2", 60) is False
+    assert store.get("a") == "1"
+
+
 def test_of_many_swaps_at_once_one_wins(store: Store) -> None:
     store.put("a", "old", 60)
     with ThreadPoolExecutor(20) as pool:
         swaps = pool.map(lambda n: store.swap("a", "old", str(n), 60), range(20))
         won = [number for number, done in enumerate(swaps) if done]
     assert [store.get("a")] == [str(number) for number in won]
+
+
+def test_a_repeated_swap_succeeds_again(store: Store) -> None:
+    store.put("a", "1", 60)
+    assert store.swap("a", "1", "2", 60) is True
+    assert store.swap("a", "1", "2", 60) is True
+    assert store.swap("a", "1", "3", 60) is False
+    assert store.get("a") == "2"
 
 
 def test_an_entry_expires(store: Store) -> None:
@@ -84,6 +98,22 @@ def test_an_index_has_members(store: Store) -> None:
     store.discard("i", "unknown")
     store.discard("other", "y")
     assert store.members("i") == {"y", ""}
+
+
+def test_a_full_index_takes_no_other_member(store: Store) -> None:
+    assert store.add("i", "x", 60, limit=2) is True
+    assert store.add("i", "y", SHORT, limit=2) is True
+    assert store.add("i", "z", 60, limit=2) is False
+    assert store.add("i", "x", 60, limit=2) is True
+    assert eventually(lambda: store.add("i", "z", 60, limit=2))
+    assert store.add("i", "more", 60) is True
+    assert store.members("i") == {"x", "z", "more"}
+
+
+def test_of_many_adds_at_once_no_more_than_the_limit_succeed(store: Store) -> None:
+    with ThreadPoolExecutor(20) as pool:
+        done = list(pool.map(lambda n: store.add("i", str(n), 60, 7), range(40)))
+    assert (sum(done), len(store.members("i"))) == (7, 7)
 
 
 def test_members_expire_one_by_one(store: Store) -> None:

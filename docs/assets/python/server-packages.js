@@ -1,8 +1,11 @@
-import { hexDigest } from "../shared/digest.js";
-import { Files } from "../python/cached-files.js";
-import { PYTHON_BASE, SERVER_ARCHIVE, python } from "../python/page-python.js";
+import { CachedFiles } from "./cached-files.js";
+import { LoadFailed } from "./client.js";
+import { loadingNote } from "./loading-note.js";
+import { PYTHON_BASE, SERVER_ARCHIVE, python } from "./page-python.js";
+import { sha256Hex } from "../shared/digest.js";
+import { megabytes, reasonOf } from "../shared/wording.js";
 
-/** Imported one after another, so that a cell's run need not wait for all of them. */
+/** Imported in steps, so that a cell can run between two of them. */
 const MODULES = [
   "pydantic",
   "starlette.applications",
@@ -10,20 +13,22 @@ const MODULES = [
   "fastapi",
   "httpx",
   "examples.panel.browser_server",
+  "examples.panel.two_servers",
 ];
 
-/** The servers' packages could not be loaded; the message says why. */
-export class PackagesFailed extends Error {}
+/** The packages of the servers could not be loaded; the message says why. */
+export class PackagesFailed extends LoadFailed {}
 
 /**
- * What Python needs for the server panels: one archive, fetched once a visit and kept
- * for the next. Fires `progress` when bytes arrive.
+ * Loads the packages that Python needs for the server panels. They come in one archive,
+ * which is fetched once in a visit and kept for the next. Fires `progress` when bytes
+ * arrive.
  */
 class ServerPackages extends EventTarget {
   loaded = 0;
   /** @type {"" | "loading" | "importing" | "ready"} */
   state = "";
-  #files = new Files(PYTHON_BASE.href, (loaded) => {
+  #files = new CachedFiles(PYTHON_BASE.href, (loaded) => {
     this.loaded = loaded;
     this.#tell(this.state);
   });
@@ -34,17 +39,18 @@ class ServerPackages extends EventTarget {
     super();
     python.addEventListener("state", () => {
       if (python.state === "ready" || python.state === "loading") return;
-      // A new Python has none of it.
+      // The next Python starts without the packages.
       this.#ready = undefined;
       this.#tell("");
     });
   }
 
+  /** Fetches the archive, so that `load` is quick. */
   prefetch() {
     this.#files.bytes(SERVER_ARCHIVE.file).catch(() => {});
   }
 
-  /** Loads Python and the packages once for each Python. */
+  /** Boots Python and imports the packages, once for each Python. */
   load() {
     if (!this.#ready) {
       const ready = this.#load();
@@ -72,15 +78,16 @@ class ServerPackages extends EventTarget {
     const { file, sha256 } = SERVER_ARCHIVE;
     try {
       const archive = await this.#files.bytes(file);
-      // Without https there is no digest, and no promise that would need one.
-      if (crypto.subtle && (await hexDigest(archive)) !== sha256) {
+      // Browsers offer digests on https and localhost only. Elsewhere the archive is as
+      // open to tampering as this script.
+      if (crypto.subtle && (await sha256Hex(archive)) !== sha256) {
         await this.#files.forget(file);
         throw new Error(`${file} is damaged.`);
       }
       return archive;
     } catch (error) {
       this.loaded = this.#files.loaded = 0;
-      throw new PackagesFailed(error instanceof Error ? error.message : String(error));
+      throw new PackagesFailed(reasonOf(error));
     }
   }
 
@@ -91,5 +98,15 @@ class ServerPackages extends EventTarget {
   }
 }
 
-/** The ones of this visit, kept across instant navigation. */
+/** The packages of this visit. Instant navigation keeps them. */
 export const packages = new ServerPackages();
+
+/** @returns {string} how far the loading is, for a reader who waits; else empty */
+export function packagesNote() {
+  const { state, loaded } = packages;
+  if (state === "importing") return "Python is importing the server.";
+  if (state !== "loading") return "";
+  const whole = SERVER_ARCHIVE.bytes;
+  const server = `Loading the server: ${megabytes(loaded)} of ${megabytes(whole)}`;
+  return python.state === "loading" ? `${server}. ${loadingNote()}` : server;
+}
