@@ -41,6 +41,10 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for made in ("python", "server"):
         if (CHECKOUT / "build" / made).exists():
             shutil.copytree(CHECKOUT / "build" / made, root / "build" / made)
+    (root / "build" / "cache").mkdir()
+    for kept in (CHECKOUT / "build" / "cache").glob("*-*"):
+        if kept.name.startswith(("python-", "server-")):
+            shutil.copy(kept, root / "build" / "cache")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("EDIT_URI", "https://git.example/edit/main/docs/")
         build(load_config(str(root / "mkdocs.yml"), site_dir=str(root / "site")))
