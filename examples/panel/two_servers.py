@@ -15,7 +15,7 @@ from examples.auth.refresh import RefreshTokens
 from examples.auth.sessions import Session, Sessions
 from examples.auth.users import Users
 from examples.panel.browser_hasher import BrowserHasher
-from examples.panel.browser_server import START, Place
+from examples.panel.browser_server import START, RunningServer
 from examples.panel.panel_client import PanelClient
 from examples.panel.panel_requests import preset
 
@@ -107,7 +107,7 @@ class Side:
 
     def __post_init__(self) -> None:
         self.module = f"fastapi_{self.kind}"
-        self.place = Place(self.module, self.users)
+        self.place = RunningServer(self.module, self.users)
         self.thief = PanelClient(self.place.app)
 
     async def step(self, action: Action) -> Lane:

@@ -120,7 +120,7 @@ def test_the_answer_says_reasons_prices_and_what_to_start_from(form: Form) -> No
         for text in option["pro"] + option["con"]:
             expect(part).to_contain_text(text)
     form.radio("The store of your team", "None that all servers reach").check()
-    expect(form.group).to_contain_text("takes a store that each server can ask")
+    expect(form.group).to_contain_text("needs a store that every server can reach")
 
 
 def test_the_state_is_in_the_address_and_can_be_shared(

@@ -343,7 +343,7 @@ def test_unfit_keys_are_told(home: Page) -> None:
             "InvalidKeyError: The text holds no key: "
             "give SPKI, PKCS#8, PKCS#1, SEC1 or X.509 in PEM, or a JWK."
         ),
-        "none": ("TypeError: A NoneType cannot be read as a key: give PEM or a JWK."),
+        "none": ("TypeError: A NoneType cannot be a key: pass PEM or a JWK."),
         "shown": "WebKey()",
         "warned": str(warned[0].message),
         "too short": (
