@@ -109,6 +109,7 @@ def visit(browser: Browser) -> Iterator[tuple[Page, list[str]]]:
 def shared_page(visit: tuple[Page, list[str]]) -> Iterator[Page]:
     """Lend the module's page, whose Python stays; each test must cause no fault."""
     page, faults = visit
+    page.set_viewport_size({"width": 1280, "height": 900})
     yield page
     found = faults.copy()
     faults.clear()

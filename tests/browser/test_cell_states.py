@@ -4,17 +4,19 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.cells import cell, press, run, write
+from tests.browser.visit import renew
 
 
 @pytest.fixture
-def home(page: Page, site: str) -> Page:
-    page.goto(site)
-    return page
+def home(shared_page: Page, site: str) -> Page:
+    """Show the home page as it is published; Python may run already."""
+    renew(shared_page, site)
+    return shared_page
 
 
-def test_a_cell_runs_first_what_it_needs(page: Page, site: str) -> None:
-    page.goto(f"{site}sessions/")
-    cells = page.locator("live-cell")
+def test_a_cell_runs_first_what_it_needs(shared_page: Page, site: str) -> None:
+    renew(shared_page, f"{site}sessions/")
+    cells = shared_page.locator("live-cell")
     run(cells.nth(2))
     for earlier in (cells.nth(0), cells.nth(1)):
         expect(earlier).to_have_attribute("data-state", "done")
@@ -39,14 +41,17 @@ def test_an_output_goes_stale_with_the_cell_that_it_needs(home: Page) -> None:
     expect(second).to_have_attribute("data-state", "done")
 
 
-def test_run_all_runs_every_cell(page: Page, site: str) -> None:
-    page.goto(f"{site}hybrid/")
+def test_run_all_runs_every_cell(shared_page: Page, site: str) -> None:
+    page = shared_page
+    renew(page, f"{site}hybrid/")
     page.get_by_role("button", name="Run all", exact=True).click()
     for target in page.locator("live-cell").all():
         expect(target).to_have_attribute("data-state", "done")
 
 
-def test_edits_survive_reload_and_navigation(home: Page) -> None:
+def test_edits_survive_reload_and_navigation(page: Page, site: str) -> None:
+    home = page
+    home.goto(site)
     target = cell(home, "Sign a token")
     code = target.get_by_role("textbox", name="Code")
     write(target, "print('kept')")

@@ -10,8 +10,10 @@ import jwt
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
+from tests.browser.cells import cell, run, write
 from tests.browser.conftest import SITE
 from tests.browser.tool_page import ToolPage
+from tests.browser.visit import renew
 from tests.examples.sample_tokens import (
     CLAIMS,
     KINDS,
@@ -51,9 +53,10 @@ class DecoderPage(ToolPage):
 
 
 @pytest.fixture
-def decoder(page: Page, site: str) -> DecoderPage:
-    page.goto(f"{site}tools/decoder/")
-    return DecoderPage(page)
+def decoder(shared_page: Page, site: str) -> DecoderPage:
+    """Show the decoder as a reader finds it; Python may run already."""
+    renew(shared_page, f"{site}tools/decoder/")
+    return DecoderPage(shared_page)
 
 
 def test_the_page_opens_with_nothing_verified(decoder: DecoderPage) -> None:
@@ -303,12 +306,12 @@ def test_a_dropped_file_is_read(decoder: DecoderPage) -> None:
     expect(decoder.part("Payload")).to_contain_text("auth.example")
 
 
-def test_nothing_is_stored_or_sent(decoder: DecoderPage) -> None:
+def test_nothing_is_stored_or_sent(page: Page, site: str) -> None:
+    decoder = DecoderPage(page)
     addresses: list[str] = []
-    page = decoder.page
     page.on("request", lambda request: addresses.append(request.url))
     token = mac({"alg": "HS256", "jku": "https://evil.example/keys"}, {"sub": "hidden"})
-    page.goto(f"{page.url}#token={token}")
+    page.goto(f"{site}tools/decoder/#token={token}")
     decoder.give(token, SECRET)
     decoder.expect_verdict("Valid signature")
     kept = json.dumps(page.context.storage_state(indexed_db=True))
@@ -322,7 +325,7 @@ MANY = """
 async (inputs) => {
   const tool = document.querySelector("jwt-decoder");
   const [token] = tool.getElementsByTagName("textarea");
-  const found = { verdicts: {}, longest: 0, elements: 0 };
+  const found = { verdicts: {}, strange: [] };
   const turn = () => new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = resolve;
@@ -332,16 +335,35 @@ async (inputs) => {
     const began = performance.now();
     token.value = input;
     token.dispatchEvent(new Event("input", { bubbles: true }));
-    while (tool.dataset.state !== "done") await turn();
-    found.longest = Math.max(found.longest, performance.now() - began);
+    while (tool.dataset.state !== "done") {
+      await turn();
+      if (performance.now() - began > 30_000)
+        throw new Error(`30 s passed without a verdict on ${JSON.stringify(input)}`);
+    }
     const verdict = tool.querySelector('[aria-label="Verdict"] strong').textContent;
     found.verdicts[verdict] = (found.verdicts[verdict] ?? 0) + 1;
-    const strange = "img, script, iframe, [onerror], [style]";
-    found.elements += tool.querySelectorAll(strange).length;
+    if (tool.querySelector("img, script, iframe, [onerror], [style]"))
+      found.strange.push(input);
   }
   return found;
 }
 """
+SHOWN = 300
+"""How many mutations go through the page. Python alone decodes all of them."""
+DECODE = """
+import json
+from collections import Counter
+from examples.decoder.decoder import Decoder
+
+decoder = Decoder()
+verdicts = Counter()
+for token in json.loads(tokens):
+    fields = {"token": token, "algorithm": "", "key": key, "form": "text",
+              "iss": "", "aud": "", "leeway": "", "now": ""}
+    verdicts[decoder.decode(fields)["verdict"]] += 1
+print(json.dumps(verdicts))
+"""
+KNOWN = {"Valid signature", "Invalid signature", "Malformed token", "Not verified"}
 
 
 def mutations(count: int) -> list[str]:
@@ -360,16 +382,25 @@ def mutations(count: int) -> list[str]:
     return found
 
 
-def test_two_thousand_mutated_tokens_each_get_a_verdict(decoder: DecoderPage) -> None:
+def test_the_page_shows_a_verdict_on_each_mutated_token(decoder: DecoderPage) -> None:
     decoder.give(GOOD, SECRET)
     decoder.expect_verdict("Valid signature")
-    found = decoder.page.evaluate(MANY, mutations(2000))
-    known = {"Valid signature.", "Invalid signature.", "Malformed token."}
-    assert sum(found["verdicts"].values()) == 2000
-    assert set(found["verdicts"]) <= {*known, "Not verified."}
-    assert found["elements"] == 0
-    # Milliseconds for one token, on a machine that may do other things as well.
-    assert found["longest"] < 10_000, "The page was frozen."
+    found = decoder.page.evaluate(MANY, mutations(SHOWN))
+    assert sum(found["verdicts"].values()) == SHOWN
+    assert set(found["verdicts"]) <= {f"{verdict}." for verdict in KNOWN}
+    assert found["strange"] == [], "These tokens put markup into the page."
+
+
+def test_the_pages_python_gives_two_thousand_mutated_tokens_a_verdict(
+    shared_page: Page, site: str
+) -> None:
+    renew(shared_page, site)
+    target = cell(shared_page, "Sign a token")
+    tokens = repr(json.dumps(mutations(2000)))
+    write(target, f"tokens = {tokens}\nkey = {SECRET!r}\n{DECODE}")
+    verdicts = json.loads(run(target))
+    assert sum(verdicts.values()) == 2000
+    assert set(verdicts) <= KNOWN
 
 
 def test_alerts_stay_while_their_sentence_holds(decoder: DecoderPage) -> None:

@@ -1,18 +1,22 @@
-import time
+"""A live cell runs, stops, resets and copies its code, and prints what it prints."""
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.cells import cell, press, run, write
+from tests.browser.visit import renew
 
 
 @pytest.fixture
-def home(page: Page, site: str) -> Page:
-    page.goto(site)
-    return page
+def home(shared_page: Page, site: str) -> Page:
+    """Show the home page as it is published; Python may run already."""
+    renew(shared_page, site)
+    return shared_page
 
 
-def test_python_is_off_until_it_is_needed(home: Page) -> None:
+def test_python_is_off_until_it_is_needed(page: Page, site: str) -> None:
+    home = page
+    home.goto(site)
     expect(home.locator("html")).to_have_attribute("data-python", "off")
     run(cell(home, "Sign a token"))
     expect(home.locator("html")).to_have_attribute("data-python", "ready")
@@ -69,24 +73,24 @@ def test_syntax_errors_show_the_line(home: Page) -> None:
 
 def test_output_arrives_while_the_code_still_runs(home: Page) -> None:
     target = cell(home, "Sign a token")
-    write(target, "import time\nprint('early', flush=True)\ntime.sleep(0.2)\n" * 20)
+    # The code never ends by itself, so whatever is shown came while it ran.
+    write(target, "import time\nwhile True:\n print('early')\n time.sleep(0.2)")
     press(target, "Run")
     expect(target.get_by_role("log")).to_contain_text("early")
     assert target.get_attribute("data-state") == "running"
-    expect(target).to_have_attribute("data-state", "done")
+    press(target, "Stop")
+    expect(target).to_have_attribute("data-state", "stopped")
 
 
-def test_stop_ends_an_endless_loop_within_a_second(home: Page) -> None:
+def test_stop_ends_an_endless_loop_and_the_next_run_works(home: Page) -> None:
     target = cell(home, "Sign a token")
     run(target)
     write(target, "while True: pass")
     press(target, "Run")
     expect(target).to_have_attribute("data-state", "running")
-    began = time.perf_counter()
-    assert home.evaluate("1 + 1") == 2
+    assert home.evaluate("1 + 1") == 2, "The page does not answer beside the loop."
     press(target, "Stop")
-    expect(target).to_have_attribute("data-state", "stopped", timeout=1000)
-    assert time.perf_counter() - began < 1
+    expect(target).to_have_attribute("data-state", "stopped")
     expect(target.get_by_role("status")).to_contain_text("variables of this page are")
     write(target, "print('again')")
     assert run(target) == "again\n"
@@ -120,7 +124,9 @@ def test_markup_in_output_stays_text(home: Page) -> None:
     assert target.get_by_role("log").locator("*").count() == 0
 
 
-def test_one_python_serves_the_whole_visit(home: Page) -> None:
+def test_one_python_serves_the_whole_visit(page: Page, site: str) -> None:
+    home = page
+    home.goto(site)
     first = cell(home, "Sign a token")
     run(first)
     home.evaluate("window.stillTheSameDocument = true")

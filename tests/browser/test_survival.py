@@ -68,7 +68,7 @@ def ends(target: Locator, code: str, sentence: str) -> str:
 def test_stop_ends_what_would_never_end(target: Locator, code: str) -> None:
     start(target, code)
     press(target, "Stop")
-    expect(target).to_have_attribute("data-state", "stopped", timeout=2000)
+    expect(target).to_have_attribute("data-state", "stopped")
     expect(target.get_by_role("status")).to_contain_text("variables of this page are")
 
 

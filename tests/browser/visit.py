@@ -40,4 +40,4 @@ def renew(page: Page, address: str) -> None:
     if page.url.partition("#")[0] == address:
         page.evaluate(RENEW)
     else:
-        page.goto(address)
+        follow(page, address)

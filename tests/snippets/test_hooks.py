@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from hashlib import sha256
 from pathlib import Path
 
@@ -26,13 +27,24 @@ LINKED = (
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the site from links, so that the checkout's build/ stays as it is."""
+    """Build the site from links, so that the checkout's build/ stays as it is.
+
+    The browser's Python and the archive of the servers are copied where they exist:
+    the build then finds them by the hash of their inputs, or makes them anew.
+    """
     root = tmp_path_factory.mktemp("checkout")
     for name in LINKED:
         (root / name).symlink_to(CHECKOUT / name)
     (root / "build").mkdir()
     for wheels in ("wheels", "wheels-server"):
         (root / "build" / wheels).symlink_to(CHECKOUT / "build" / wheels)
+    for made in ("python", "server"):
+        if (CHECKOUT / "build" / made).exists():
+            shutil.copytree(CHECKOUT / "build" / made, root / "build" / made)
+    (root / "build" / "cache").mkdir()
+    for kept in (CHECKOUT / "build" / "cache").glob("*-*"):
+        if kept.name.startswith(("python-", "server-")):
+            shutil.copy(kept, root / "build" / "cache")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("EDIT_URI", "https://git.example/edit/main/docs/")
         build(load_config(str(root / "mkdocs.yml"), site_dir=str(root / "site")))
