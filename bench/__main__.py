@@ -1,4 +1,4 @@
-"""Measures everything that the performance page shows: `make bench`, `QUICK=1`."""
+"""Measure everything that the performance page shows: `make bench` (`QUICK=1`)."""
 
 import argparse
 import json
@@ -18,7 +18,7 @@ DATA = ROOT / "docs" / "data" / "performance.json"
 
 
 def measured(plan: Plan) -> Tree:
-    """Run every part, one after the other, so that none disturbs another."""
+    """Run the parts one after the other, so that none disturbs another."""
     parts: Tree = {}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -31,7 +31,7 @@ def measured(plan: Plan) -> Tree:
 
 
 def main() -> None:
-    """Write the data file; a full run also tells how far it agrees with the last."""
+    """Write the data file. A full run is also compared with the previous one."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--quick", action="store_true")
     plan = QUICK if parser.parse_args().quick else FULL

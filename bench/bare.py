@@ -1,7 +1,7 @@
-"""An example server that believes everybody: what the others are compared with.
+"""Run an example server without authentication, as the baseline for the others.
 
-Its routes, its framework and the bytes of its answers are those of the server that
-BARE names. Only the question who calls is answered without a look at the request.
+The environment variable BARE names the server. Routes, framework and the size of the
+answers stay the same, but every request counts as one from alice.
 """
 
 import os
@@ -34,7 +34,7 @@ def make_app() -> Any:  # noqa: ANN401 - ASGI or WSGI
     JwtService.me = me_by_token  # type: ignore[method-assign]
     module: Any = import_module(SERVERS[os.environ["BARE"]])
     if hasattr(module, "user_of"):
-        # Django's own sessions: what its view asks for user and CSRF token.
+        # Django's view gets the user and the CSRF token from these two functions.
         module.user_of = lambda _: SESSION["user"]
         module.get_token = lambda _: "0" * 64
     return module.make_app()

@@ -1,4 +1,4 @@
-"""Measures how Python boots in the page, each way beside the other: `make bench`."""
+"""Measure how fast Python boots in the page, with the snapshot and without it."""
 
 import argparse
 import json
@@ -18,7 +18,7 @@ SITE = ROOT / "site"
 WAYS = {"snapshot": "", "plain": "?boot=plain"}
 
 BOOT = "performance.getEntriesByName('python-boot')[0].duration"
-SOON = 2500  # milliseconds from the page's first sight to the reader's first click
+BEFORE_CLICK = 2500  # milliseconds that a reader looks at the page before clicking
 CLICK_TO_DONE = """() => new Promise((resolve) => {
   const cell = document.querySelector("live-cell");
   const began = performance.now();
@@ -44,7 +44,7 @@ print((time.perf_counter() - began) * 10)
 def visit(browser: Browser, address: str, *, prefetch: bool = False) -> Page:
     page = browser.new_context().new_page()
     if not prefetch:
-        # Prefetching would hide a part of the boot that is to be measured.
+        # Prefetching would hide part of the boot from the measurement.
         page.add_init_script(SAVE_DATA)
     page.goto(address)
     page.locator("live-cell[data-state]").first.wait_for()
@@ -52,7 +52,12 @@ def visit(browser: Browser, address: str, *, prefetch: bool = False) -> Page:
 
 
 def boots(browser: Browser, site: str, rounds: int) -> dict[str, list[float]]:
-    """Take milliseconds from the first need of Python to ready, and to warm output."""
+    """Time the boot from the first need of Python until it is ready.
+
+    Returns:
+        Milliseconds by name, one value per round.
+
+    """
     found: dict[str, list[float]] = {"warm": [], "sign_and_verify": []}
     for _ in range(rounds):
         for way, query in WAYS.items():
@@ -65,7 +70,7 @@ def boots(browser: Browser, site: str, rounds: int) -> dict[str, list[float]]:
                 found["sign_and_verify"].append(float(run(cell(page, "Sign a token"))))
             page.context.close()
         page = visit(browser, site, prefetch=True)
-        page.wait_for_timeout(SOON)
+        page.wait_for_timeout(BEFORE_CLICK)
         clicked = page.evaluate(CLICK_TO_DONE)[0]
         found.setdefault("prefetched_click_to_output", []).append(clicked)
         found.setdefault("prefetched", []).append(page.evaluate(BOOT))
@@ -74,7 +79,12 @@ def boots(browser: Browser, site: str, rounds: int) -> dict[str, list[float]]:
 
 
 def cold_visits(browser: Browser, rounds: int) -> dict[str, list[float]]:
-    """Take milliseconds from navigation to the first signed token, and bytes."""
+    """Time a first visit over a slow line, and count the bytes that it takes.
+
+    Returns:
+        Milliseconds from navigation to the first output, and bytes, by name.
+
+    """
     found: dict[str, list[float]] = {}
     for _ in range(rounds):
         for way, query in WAYS.items():
@@ -88,7 +98,7 @@ def cold_visits(browser: Browser, rounds: int) -> dict[str, list[float]]:
 
 
 def main() -> None:
-    """Measure, print medians and ratios, and write them to build/bench/boot.json."""
+    """Measure, print medians and ratios, and write build/bench/boot.json."""
     parser = argparse.ArgumentParser(prog="bench.boot", description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
     rounds = parser.parse_args().rounds

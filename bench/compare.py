@@ -1,4 +1,4 @@
-"""Says how far two runs agree: `python -m bench.compare ONE.json TWO.json`."""
+"""Compare two runs: `python -m bench.compare ONE.json TWO.json`."""
 
 import json
 import sys
@@ -9,7 +9,7 @@ from bench.figures import Tree, leaves, rounded
 
 
 def ratios_of(run: Tree) -> dict[str, float]:
-    """Find the ratios of a run by name: they are what may be compared elsewhere."""
+    """Collect the ratios of a run by name. Only ratios compare across machines."""
     return {
         name: one["median"]
         for name, one in leaves(run)
@@ -18,7 +18,7 @@ def ratios_of(run: Tree) -> dict[str, float]:
 
 
 def differences(one: Tree, two: Tree) -> dict[str, float]:
-    """Take by how much each ratio changed, as a part of the smaller of the two."""
+    """Calculate how much each ratio changed, as a share of the smaller value."""
     first, second = ratios_of(one), ratios_of(two)
     return {
         name: max(first[name], second[name]) / min(first[name], second[name]) - 1
@@ -27,7 +27,7 @@ def differences(one: Tree, two: Tree) -> dict[str, float]:
 
 
 def agreement(earlier: Tree, now: Tree) -> Tree:
-    """Sum up how far a run agrees with an earlier one, ratio by ratio."""
+    """Summarise how closely the ratios of a run match those of an earlier one."""
     found = differences(earlier, now)
     order = sorted(found.values())
     return {

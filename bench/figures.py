@@ -1,4 +1,4 @@
-"""What every measurement gives: a median with its range, nested by dotted name."""
+"""Summarise measurements as medians with a range, nested by dotted names."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from statistics import median
@@ -6,7 +6,7 @@ from typing import TypedDict
 
 
 class Figure(TypedDict):
-    """The median of several rounds, and the lowest and the highest of them."""
+    """The median of several rounds, with the lowest and the highest value."""
 
     median: float
     low: float
@@ -18,7 +18,7 @@ type Rounds = dict[str, list[float]]
 
 
 def figure(values: Iterable[float]) -> Figure:
-    """Sum up one value a round."""
+    """Summarise one value per round."""
     taken = sorted(values)
     return Figure(
         median=rounded(median(taken)), low=rounded(taken[0]), high=rounded(taken[-1])
@@ -26,12 +26,12 @@ def figure(values: Iterable[float]) -> Figure:
 
 
 def ratios(above: Iterable[float], below: Iterable[float]) -> Figure:
-    """Compare two that were measured by turns: round by round, so drift cancels."""
+    """Divide two series round by round, so that the machine's drift cancels out."""
     return figure(a / b for a, b in zip(above, below, strict=True))
 
 
 def rounded(value: float) -> float:
-    """Keep five digits: more would only be noise."""
+    """Keep five digits, because further ones are noise."""
     return float(f"{value:.5g}")
 
 
@@ -50,7 +50,7 @@ def nest(flat: Mapping[str, object]) -> Tree:
 
 
 def leaves(tree: object, name: str = "") -> Iterator[tuple[str, Figure]]:
-    """Find every figure below, with its dotted name."""
+    """Find every figure in the tree, with its dotted name."""
     if isinstance(tree, dict) and tree.keys() == Figure.__annotations__.keys():
         yield name, Figure(**tree)  # type: ignore[typeddict-item]
     elif isinstance(tree, dict):

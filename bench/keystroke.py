@@ -1,4 +1,4 @@
-"""Measures the decoder: from a keystroke in the token to the decoded page."""
+"""Time the decoder from a keystroke in the token to the decoded page."""
 
 from playwright.sync_api import Browser
 
@@ -6,7 +6,7 @@ TYPE = """async ([token, count]) => {
   const tool = document.querySelector("jwt-decoder");
   const box = tool.querySelector("textarea");
   const { port1, port2 } = new MessageChannel();
-  // As soon as the page can go on: a timer would round to milliseconds.
+  // Continue as soon as the page can, because a timer would round to milliseconds.
   const turn = () => new Promise((resolve) => {
     port1.onmessage = resolve;
     port2.postMessage(0);
@@ -32,7 +32,7 @@ COUNT = 60
 
 
 def keystrokes(browser: Browser, site: str) -> list[float]:
-    """Take the milliseconds of some keystrokes, after the first ones."""
+    """Return the milliseconds of each keystroke, without the first five."""
     page = browser.new_context().new_page()
     page.goto(f"{site}tools/decoder/#token={TOKEN}")
     page.locator("html[data-python=ready]").wait_for()

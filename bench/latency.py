@@ -1,4 +1,4 @@
-"""Moves Redis away from the app, by a proxy: what each way loses by distance."""
+"""Measure what distance to Redis costs each way, with a proxy that delays answers."""
 
 import time
 from collections.abc import Callable
@@ -17,15 +17,15 @@ from examples.stores.redis import RedisStore, connect
 from tests.redis_servers import RedisServer
 
 DELAYS = {"near": 0.0, "half": 0.0005, "two": 0.002}
-"""Seconds that are added to each round trip to Redis."""
+"""Seconds that the proxy adds to each round trip to Redis."""
 
 KEPT = ("requests_per_s", "p50_ms", "p95_ms", "cpu_us")
 
 
 def measure(plan: Plan, folder: Path) -> Tree:
-    """Ask the servers of the first framework with Redis at each distance.
+    """Load the servers of the first framework with Redis at each distance.
 
-    One connection, so that a server waits for Redis and not for its own turn.
+    The load uses one connection, so a request waits for Redis and not for others.
     """
     framework = next(iter(SERVERS)).partition("-")[0]
     redis_server = RedisServer(folder)
@@ -35,7 +35,7 @@ def measure(plan: Plan, folder: Path) -> Tree:
         stack.callback(redis_server.stop)
         proxy = stack.enter_context(slow_proxy(redis_server.port))
         url = f"redis://127.0.0.1:{proxy.port}"
-        found = three(framework, url, folder, stack)
+        found = start_servers(framework, url, folder, stack)
         for target in found.values():
             commands_of(target, redis_server.client)
         for number in range(plan.latency_rounds):
@@ -53,7 +53,7 @@ def measure(plan: Plan, folder: Path) -> Tree:
     return nest(flat)
 
 
-def three(
+def start_servers(
     framework: str, url: str, folder: Path, stack: ExitStack
 ) -> dict[str, Target]:
     """Start one server of each kind, with this Redis."""
@@ -69,7 +69,7 @@ def three(
 
 
 def distance(url: str) -> dict[str, float]:
-    """Take the round trip as it really is, and the look-up of a session."""
+    """Time a real round trip to Redis, and the look-up of a session."""
     client = connect(url)
     store = RedisStore(lambda: client)
     sessions = Sessions(store)

@@ -1,12 +1,12 @@
--- For wrk: the requests of several logins by turns, at most `limit` in all; JSON of
--- what was seen.
+-- A script for wrk. It sends the requests of several logins in turn, at most `limit`
+-- in all, and prints the result as JSON.
 local threads = {}
 
 function setup(thread)
   table.insert(threads, thread)
 end
 
--- Arguments: limit, path, and the name of one more header with its values, if any.
+-- Arguments: limit, path, and optionally the name of a header with its values.
 function init(args)
   limit = tonumber(args[1])
   texts = { wrk.format("GET", args[2]) }

@@ -1,4 +1,4 @@
-"""Puts one server under load with wrk, and takes what that costs on every side."""
+"""Load one server with wrk, and measure what that costs the server and Redis."""
 
 import json
 import subprocess
@@ -12,25 +12,26 @@ import redis
 from bench.servers import Target
 
 CONNECTIONS = 8
-MOST_A_SECOND = 20_000  # requests: more than any server here can answer
-COUNTED = 100  # requests
+MOST_PER_SECOND = 20_000  # requests: more than any server here can answer
+COUNTED_REQUESTS = 100
 SCRIPT = Path(__file__).with_name("load.lua")
-OUR_OWN = {"cmdstat_info", "cmdstat_config|resetstat"}
+BENCH_COMMANDS = {"cmdstat_info", "cmdstat_config|resetstat"}
+"""The commands of the measurement itself."""
 
 
 @dataclass(frozen=True)
 class Sample:
-    """What one second or more of load has shown.
+    """The figures of one load.
 
     Args:
-        requests_per_s: answered.
-        cpu_us: processor time of the server's processes, microseconds a request.
-        redis_cpu_us: processor time of Redis, microseconds a request.
-        p50_ms: the latency that half of the requests did not exceed, milliseconds.
-        p95_ms: the same for 95 of 100.
-        p99_ms: the same for 99 of 100.
-        request_bytes: on the wire, above TCP.
-        response_bytes: likewise.
+        requests_per_s: answered requests per second.
+        cpu_us: microseconds per request that the server's processes computed.
+        redis_cpu_us: microseconds per request that Redis computed.
+        p50_ms: milliseconds within which 50 % of the requests were answered.
+        p95_ms: the same for 95 %.
+        p99_ms: the same for 99 %.
+        request_bytes: bytes of a request above TCP.
+        response_bytes: bytes of a response above TCP.
 
     """
 
@@ -44,7 +45,7 @@ class Sample:
     response_bytes: float
 
     def values(self) -> dict[str, float]:
-        """Give each by its name."""
+        """Return the figures by their names."""
         return asdict(self)
 
 
@@ -52,20 +53,20 @@ def commands_of(target: Target, client: "redis.Redis") -> float:
     """Warm the target up, and count the Redis commands of one request to it.
 
     Raises:
-        RuntimeError: the target refuses the request that is to be measured.
+        RuntimeError: The target refuses the request.
 
     """
     headers = dict(zip([target.header], target.values[:1], strict=False))
     with httpx.Client(base_url=target.url, headers=headers) as http:
         http.get(target.path)
         client.config_resetstat()
-        for _ in range(COUNTED):
+        for _ in range(COUNTED_REQUESTS):
             answer = http.get(target.path)
     if answer.status_code != httpx.codes.OK:
         raise RuntimeError(f"{target.url}{target.path}: {answer.text}")
     stats: dict[str, dict[str, int]] = client.info("commandstats")
-    calls = sum(one["calls"] for name, one in stats.items() if name not in OUR_OWN)
-    return calls / COUNTED
+    counts = [one["calls"] for name, one in stats.items() if name not in BENCH_COMMANDS]
+    return sum(counts) / COUNTED_REQUESTS
 
 
 def sample(
@@ -74,7 +75,7 @@ def sample(
     seconds: int,
     connections: int = CONNECTIONS,
 ) -> Sample:
-    """Load the target alone and take the differences that this makes."""
+    """Load one target, and measure the processor time that the load takes."""
     redis_before, cpu_before = redis_cpu(client), target.cpu_seconds()
     seen = wrk(target, seconds, connections)
     cpu, redis_after = target.cpu_seconds() - cpu_before, redis_cpu(client)
@@ -92,13 +93,13 @@ def sample(
 
 
 def wrk(target: Target, seconds: int, connections: int) -> dict[str, Any]:
-    """Load the target; wrk measures on its side.
+    """Load one target, and return what wrk measured.
 
     Raises:
-        RuntimeError: a request failed or was refused, so that nothing was measured.
+        RuntimeError: A request failed or was refused, so the figures are worthless.
 
     """
-    limit = MOST_A_SECOND * seconds
+    limit = MOST_PER_SECOND * seconds
     command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", str(SCRIPT)]
     arguments = ["--", str(limit), target.path, target.header, *target.values]
     run = subprocess.run(

@@ -1,4 +1,4 @@
-"""Look-ups that a request makes: sessions, the denylist, a refresh token's rotation."""
+"""The look-ups of a request to time: session, denylist and refresh-token rotation."""
 
 import secrets
 import tempfile
@@ -26,11 +26,12 @@ from examples.stores.redis import RedisStore, connect
 
 type Operation = Callable[[], object]
 
-OTHERS = 1000  # entries beside the one that is looked up
+OTHER_ENTRIES = 1000
+"""Entries in the store besides the one that is looked up."""
 
 
 def operations(tcp: str, unix: str) -> Iterator[tuple[str, Operation]]:
-    """Give the look-ups in memory, and in Redis by both of its addresses."""
+    """Yield the look-ups in memory, and in Redis over TCP and a Unix socket."""
     stores: dict[str, Store] = {
         "memory": MemoryStore(),
         "redis_tcp": RedisStore(lambda: connect(tcp)),
@@ -44,13 +45,13 @@ def operations(tcp: str, unix: str) -> Iterator[tuple[str, Operation]]:
         client = connect(address)
         client.set("one", "value")
         yield f"redis_get.{name}", partial(client.get, "one")
-    yield from of_django(tcp)
+    yield from django_lookups(tcp)
     yield "session.signed_cookie", signed_cookie()
 
 
 def session_lookup(store: Store) -> Operation:
     sessions = Sessions(store)
-    for number in range(OTHERS):
+    for number in range(OTHER_ENTRIES):
         sessions.start(f"user-{number}")
     session_id = sessions.start("alice")
     return lambda: sessions.find(session_id)
@@ -58,7 +59,7 @@ def session_lookup(store: Store) -> Operation:
 
 def denylist_lookup(store: Store) -> Operation:
     denylist, given = Denylist(store), claims()
-    for _ in range(OTHERS):
+    for _ in range(OTHER_ENTRIES):
         denylist.revoke(claims())
     return lambda: denylist.check(given)
 
@@ -80,8 +81,8 @@ def signed_cookie() -> Operation:
     return lambda: signer.loads(cookie, max_age=1800)
 
 
-class InRedis(cache.SessionStore):
-    """Django's cache engine on the cache that lives in Redis."""
+class RedisCacheSession(cache.SessionStore):
+    """Django's cache engine, with the cache in Redis."""
 
     @override
     def __init__(self, session_key: str | None = None) -> None:
@@ -89,11 +90,11 @@ class InRedis(cache.SessionStore):
         self._cache = caches["redis"]
 
 
-def of_django(tcp: str) -> Iterator[tuple[str, Operation]]:
+def django_lookups(tcp: str) -> Iterator[tuple[str, Operation]]:
     set_up_django(tcp)
     engines: dict[str, type[SessionBase]] = {
         "django_cache_memory": cache.SessionStore,
-        "django_cache_redis": InRedis,
+        "django_cache_redis": RedisCacheSession,
         "django_database": db.SessionStore,
         "django_file": file.SessionStore,
         "django_signed_cookie": signed_cookies.SessionStore,

@@ -1,4 +1,4 @@
-"""Where and with what a run measured; no name of a host, no path."""
+"""Describe the machine and the versions of a run, without host names or paths."""
 
 import platform
 import re
@@ -17,7 +17,7 @@ PACKAGES = (
 
 
 def machine() -> Tree:
-    """Describe the machine by what its speed depends on."""
+    """Describe the parts of the machine that its speed depends on."""
     found = re.search(r"^model name\s*: (.+)$", cpu_info(), re.M)
     return {
         "cpu": found[1] if found else platform.machine(),
@@ -33,7 +33,7 @@ def cpu_info() -> str:
 
 
 def versions() -> dict[str, str]:
-    """Name the version of everything that took part."""
+    """Return the version of every package and program in the measurement."""
     found = {name: version(name) for name in PACKAGES}
     found["python"] = platform.python_version()
     found["redis-server"] = first_version("redis-server", "--version")

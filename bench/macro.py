@@ -1,4 +1,4 @@
-"""Loads every server of the registry, each beside itself without authentication."""
+"""Load every server in the registry, and the same servers without authentication."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -18,9 +18,9 @@ from bench.servers import (
 from examples.servers.registry import SERVERS
 from tests.redis_servers import RedisServer
 
-BESIDE = {"session": "bare_session", "web": "bare_session"}
-BESIDE |= {"jwt": "bare_jwt", "api": "bare_jwt"}
-"""Each way with the same app without authentication; their answers are alike."""
+BASELINES = {"session": "bare_session", "web": "bare_session"}
+BASELINES |= {"jwt": "bare_jwt", "api": "bare_jwt"}
+"""Each way, and the same app without authentication, which gives equal answers."""
 
 COMPARED = ("requests_per_s", "cpu_us", "p50_ms", "request_bytes", "response_bytes")
 ADDED = ("cpu_us", "request_bytes")
@@ -29,7 +29,7 @@ type Taken = dict[str, Rounds]
 
 
 def measure(plan: Plan, folder: Path) -> Tree:
-    """Load one server after the other in each round; idle ones cost no time."""
+    """Load one server after the other in each round. The idle ones cost no time."""
     server = RedisServer(folder)
     server.start()
     taken: dict[str, Taken] = {}
@@ -47,7 +47,7 @@ def measure(plan: Plan, folder: Path) -> Tree:
 def targets(
     framework: str, redis_url: str, folder: Path
 ) -> Iterator[dict[str, Target]]:
-    """Start a framework's servers, and those that ask nobody beside."""
+    """Start a framework's servers, with and without authentication."""
     with ExitStack() as stack:
 
         def start(kind: str, *, bare: bool = False) -> Running:
@@ -68,7 +68,7 @@ def targets(
 def loaded(
     found: dict[str, Target], server: RedisServer, plan: Plan, framework: str
 ) -> Taken:
-    """Take one sample of each in every round, each round in the other direction."""
+    """Sample every target in each round, every second round in reverse order."""
     taken: Taken = {
         way: {"redis_commands": [commands_of(target, server.client)]}
         for way, target in found.items()
@@ -86,15 +86,15 @@ def loaded(
 
 
 def summed_up(taken: Taken) -> Tree:
-    """Give each figure, and its ratio to the same app without authentication."""
+    """Summarise each figure, and its ratio to the app without authentication."""
     flat: dict[str, object] = {}
     for way, rounds in taken.items():
         for name, values in rounds.items():
             flat[f"{way}.{name}"] = figure(values)
-        for name in COMPARED if way in BESIDE else ():
-            plain = taken[BESIDE[way]][name]
+        for name in COMPARED if way in BASELINES else ():
+            plain = taken[BASELINES[way]][name]
             flat[f"{way}.ratio.{name}"] = ratios(rounds[name], plain)
-        for name in ADDED if way in BESIDE else ():
+        for name in ADDED if way in BASELINES else ():
             flat[f"{way}.added.{name}"] = figure(added(taken, way, name))
     for name in COMPARED:
         of_jwt, of_session = taken["jwt"][name], taken["session"][name]
@@ -106,6 +106,6 @@ def summed_up(taken: Taken) -> Tree:
 
 
 def added(taken: Taken, way: str, name: str) -> list[float]:
-    """Take what authentication adds to the same app without it, round by round."""
-    plain = taken[BESIDE[way]][name]
+    """Subtract the app without authentication, round by round."""
+    plain = taken[BASELINES[way]][name]
     return [a - b for a, b in zip(taken[way][name], plain, strict=True)]

@@ -1,4 +1,4 @@
-"""Fills Redis with sessions, refresh tokens and denylist entries, and weighs it."""
+"""Fill Redis with sessions, refresh tokens and denylist entries, and measure it."""
 
 import secrets
 import time
@@ -23,20 +23,23 @@ BATCH = 1000
 LOOKUPS = 200
 
 LARGE = {"session", "denied"}
-"""What is weighed at the largest size too."""
+"""The kinds that are measured at the largest size too."""
 
 type Fill = Callable[[RedisStore, int], str]
-"""Adds the entry of this number; returns its key, the one that requests look up."""
+"""Adds the entry with this number, and returns the key that requests look up."""
 
 
 def add_session(store: RedisStore, number: int) -> str:
-    """Log a user in; each has one session, which is the dearest case."""
+    """Log a user in. Each user has one session, which takes the most memory."""
     session_id = Sessions(store).start(f"user-{number:07}")
     return entry_key("session", hash_of(session_id))
 
 
 def add_refresh_token(store: RedisStore, number: int) -> str:
-    """Leave what `RefreshTokens.start` leaves, which reads and so cannot be batched."""
+    """Store what `RefreshTokens.start` stores.
+
+    `start` itself reads from the store, so a pipeline cannot run it.
+    """
     user, handle, secret = f"user-{number:07}", secrets.token_hex(32), "0" * 64
     tokens = RefreshTokens(store)
     tokens.families.start(user)
@@ -60,7 +63,7 @@ KINDS: dict[str, Fill] = {
 
 
 def measure(plan: Plan, folder: Path) -> Tree:
-    """Weigh each kind at each size, in a Redis of its own."""
+    """Measure each kind at each size, with a new Redis per kind."""
     flat: dict[str, object] = {}
     for kind, fill in KINDS.items():
         server = RedisServer(folder)
@@ -76,7 +79,7 @@ def measure(plan: Plan, folder: Path) -> Tree:
 def weighed(
     client: "redis.Redis", kind: str, fill: Fill, plan: Plan
 ) -> dict[str, object]:
-    """Fill one Redis step by step; take its memory and the time of a look-up."""
+    """Fill one Redis step by step, and measure its memory and a look-up."""
     found: dict[str, object] = {}
     empty, done = used(client, "used_memory"), 0
     for size in plan.store_sizes[: None if kind in LARGE else -1]:
@@ -91,12 +94,12 @@ def weighed(
         found[f"{name}.rss_mib"] = rounded(used(client, "used_memory_rss") / 2**20)
         found[f"{name}.entry_bytes"] = int(client.memory_usage(key) or 0)
         found[f"{name}.get_us"] = figure(lookups(client, key))
-    # At a size that every kind has, so that one can be divided by another.
+    # Every kind has this size, so the figures can be divided by one another.
     return found | {"each_bytes": found[f"at_{plan.store_sizes[-2]}.each_bytes"]}
 
 
 def filled(client: "redis.Redis", fill: Fill, start: int, end: int) -> str:
-    """Add entries through the examples' own code, a thousand a round trip."""
+    """Add entries through the examples' own code, a thousand per round trip."""
     for first in range(start, end, BATCH):
         with client.pipeline(transaction=False) as pipeline:
             store = RedisStore(partial(identity, pipeline))
@@ -111,13 +114,13 @@ def identity[T](value: T) -> T:
 
 
 def used(client: "redis.Redis", name: str) -> int:
-    # Freed and asked again: what a client's buffers hold is not the entries'.
+    # Free unused memory first, because clients' buffers do not belong to the entries.
     client.execute_command("MEMORY PURGE")  # type: ignore[no-untyped-call]
     return int(client.info("memory")[name])
 
 
 def lookups(client: "redis.Redis", key: str) -> list[float]:
-    """Take the microseconds of looking up one of the entries."""
+    """Return the microseconds of each look-up of an entry, without the extremes."""
     times = []
     for _ in range(LOOKUPS):
         began = time.perf_counter()

@@ -1,4 +1,4 @@
-"""Measures single operations: signatures, look-ups, a refresh token's rotation."""
+"""Time single operations: signatures, look-ups and the rotation of refresh tokens."""
 
 import json
 import subprocess
@@ -9,12 +9,12 @@ from bench.figures import Rounds, Tree, figure, nest, ratios
 from bench.plan import Plan, say
 from tests.redis_servers import RedisServer
 
-BESIDE = "session.redis_tcp"
-"""What each is compared with: a session's look-up in Redis over TCP."""
+BASELINE = "session.redis_tcp"
+"""The look-up of a session in Redis over TCP, which the others are divided by."""
 
 
 def measure(plan: Plan, folder: Path) -> Tree:
-    """Time every operation in each round, so that all of them see the same drift."""
+    """Time every operation in each round, so that the machine's drift affects all."""
     socket = folder / "redis.sock"
     server = RedisServer(folder, "--unixsocket", str(socket))
     server.start()
@@ -31,7 +31,12 @@ def measure(plan: Plan, folder: Path) -> Tree:
 
 
 def one_round(tcp: str, unix: str, seconds: float) -> dict[str, float]:
-    """Let a fresh process time everything; its warnings show only if it fails."""
+    """Time everything in a new process.
+
+    Raises:
+        RuntimeError: The process failed. The message holds its error output.
+
+    """
     command = [sys.executable, "-m", "bench.micro_worker"]
     run = subprocess.run(
         [*command, tcp, unix, str(seconds)], capture_output=True, text=True, check=False
@@ -43,9 +48,9 @@ def one_round(tcp: str, unix: str, seconds: float) -> dict[str, float]:
 
 
 def summed_up(taken: Rounds) -> Tree:
-    """Give microseconds, and the ratio to the look-up of a session in Redis."""
+    """Summarise microseconds, and the ratio to a session look-up in Redis."""
     found: dict[str, object] = {}
     for name, values in taken.items():
         found[f"{name}.us"] = figure(values)
-        found[f"{name}.ratio"] = ratios(values, taken[BESIDE])
+        found[f"{name}.ratio"] = ratios(values, taken[BASELINE])
     return nest(found)

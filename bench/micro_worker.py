@@ -1,4 +1,4 @@
-"""Times each operation once, in a fresh process: started by micro.py for each round."""
+"""Time each operation once. `micro.py` starts this in a new process per round."""
 
 import json
 import sys
@@ -11,7 +11,7 @@ from bench import looking_up, signing
 
 
 def loops_for(operation: Callable[[], object], seconds: float) -> int:
-    """Find how often to call it for about this time."""
+    """Find how many calls take about this many seconds."""
     loops = 1
     while True:
         began = time.perf_counter()
@@ -23,9 +23,16 @@ def loops_for(operation: Callable[[], object], seconds: float) -> int:
 
 
 def main(tcp: str, unix: str, seconds: str) -> None:
-    """Print the least of three values of each operation in microseconds, as JSON."""
+    """Print the least of three values of each operation in microseconds, as JSON.
+
+    Args:
+        tcp: the address of Redis over TCP.
+        unix: the address of the same Redis over a Unix socket.
+        seconds: the time for one value of one operation.
+
+    """
     runner = pyperf.Runner(values=3, warmups=1)
-    # In its worker mode pyperf times everything in this one process.
+    # As a worker, pyperf times everything in this process.
     args = runner.parse_args(["--worker", "--loops", "1", "--quiet"])
     found = {}
     everything = [*signing.operations(), *looking_up.operations(tcp, unix)]
@@ -33,7 +40,7 @@ def main(tcp: str, unix: str, seconds: str) -> None:
         args.loops = loops_for(operation, float(seconds))
         timed = runner.bench_func(name, operation)
         found[name] = min(timed.get_values()) * 1e6
-    # The last line: pyperf has printed one for each operation.
+    # pyperf has printed a line for each operation, so the JSON is the last line.
     print(json.dumps(found))
 
 

@@ -1,4 +1,4 @@
-"""How much a run of the benchmark measures: fully, or quickly while one develops."""
+"""Decide how much a run measures: everything, or quickly during development."""
 
 import time
 from dataclasses import dataclass
@@ -8,16 +8,16 @@ BEGAN = time.monotonic()
 
 @dataclass(frozen=True)
 class Plan:
-    """Counts and times of one run.
+    """The counts and times of one run.
 
     Args:
-        quick: rough figures in two minutes; the page shows that they are.
-        micro_rounds: processes that time every operation.
-        micro_seconds: for one value of one operation.
-        macro_rounds: how often each server is under load.
-        macro_seconds: of load, whole ones.
-        latency_rounds: how often each server is under load at each latency.
-        store_sizes: living sessions, tokens or entries at which memory is taken.
+        quick: whether the figures are rough, which the page then says.
+        micro_rounds: the number of processes that time every operation.
+        micro_seconds: seconds for one value of one operation.
+        macro_rounds: how often each server is loaded.
+        macro_seconds: whole seconds of one load.
+        latency_rounds: how often each server is loaded at each latency.
+        store_sizes: the numbers of entries at which memory is measured.
 
     """
 
@@ -51,5 +51,5 @@ QUICK = Plan(
 
 
 def say(sentence: str) -> None:
-    """Show the progress, with the seconds since the start."""
+    """Print the progress with the seconds since the start."""
     print(f"{time.monotonic() - BEGAN:6.1f} s  {sentence}", flush=True)

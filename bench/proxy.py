@@ -1,4 +1,4 @@
-"""A TCP proxy that holds answers back: a network between an app and its Redis."""
+"""Delay Redis's answers with a TCP proxy, as a network between app and Redis does."""
 
 import asyncio
 import selectors
@@ -9,12 +9,18 @@ from typing import override
 
 
 def fine_loop() -> asyncio.AbstractEventLoop:
-    """Make a loop whose waits are exact: epoll counts whole milliseconds."""
+    """Make a loop with exact waits. With epoll they are whole milliseconds."""
     return asyncio.SelectorEventLoop(selectors.SelectSelector())
 
 
-class Answers(asyncio.Protocol):
-    """Redis's end of a connection: what it answers goes to the app after a while."""
+class DelayedAnswers(asyncio.Protocol):
+    """Redis's side of a connection, which passes answers on after a delay.
+
+    Args:
+        app: the connection to the app.
+        delay: returns seconds.
+
+    """
 
     def __init__(self, app: asyncio.StreamWriter, delay: Callable[[], float]) -> None:
         self.app = app
@@ -33,10 +39,10 @@ class Answers(asyncio.Protocol):
 
 
 class SlowProxy:
-    """Passes bytes on; each answer waits for `delay` seconds, a whole round trip.
+    """Pass bytes on, and delay each answer by `delay` seconds.
 
     Args:
-        port: of Redis on this machine.
+        port: the port of Redis on this machine.
 
     """
 
@@ -46,7 +52,7 @@ class SlowProxy:
         self._redis = port
 
     async def serve(self, ready: threading.Event, stopped: asyncio.Event) -> None:
-        """Listen until it is stopped; the port is known when it is ready."""
+        """Listen until `stopped` is set. Set `ready` when the port is known."""
         server = await asyncio.start_server(self._connected, "127.0.0.1", 0)
         self.port = server.sockets[0].getsockname()[1]
         ready.set()
@@ -58,7 +64,7 @@ class SlowProxy:
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
         loop = asyncio.get_running_loop()
-        back = Answers(writer, lambda: self.delay)
+        back = DelayedAnswers(writer, lambda: self.delay)
         redis, _ = await loop.create_connection(lambda: back, "127.0.0.1", self._redis)
         with suppress(ConnectionError):
             while piece := await reader.read(65536):
@@ -69,7 +75,7 @@ class SlowProxy:
 
 @contextmanager
 def slow_proxy(port: int) -> Iterator[SlowProxy]:
-    """Run a proxy before the Redis on this port."""
+    """Run a proxy in front of the Redis on this port."""
     proxy, ready, stopped = SlowProxy(port), threading.Event(), asyncio.Event()
     runner = asyncio.Runner(loop_factory=fine_loop)
 

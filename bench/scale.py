@@ -1,4 +1,4 @@
-"""What grows with the work: tokens with rights, denylists with revocations."""
+"""Measure what grows: tokens with permissions, and denylists with revocations."""
 
 import random
 import tempfile
@@ -23,24 +23,24 @@ from examples.stores.redis import RedisStore
 from tests.redis_servers import RedisServer
 
 LIMITS = {"header": 8192, "cookie": 4096}
-"""Bytes: what common servers take as one header, what browsers keep as one cookie."""
+"""Bytes that common servers accept in one header, and browsers keep in one cookie."""
 
 PREFIXES = {"header": "Authorization: Bearer ", "cookie": "__Host-token="}
 STEPS = (0, 1, 2, 5, 10, 20, 50, 100, 150, 200)
 SIMULATED = ((60, 900), (600, 900), (3600, 900), (600, 300), (600, 3600), (36000, 900))
-"""Log-outs an hour, and seconds that a token lives."""
+"""Pairs of log-outs per hour and the lifetime of a token in seconds."""
 
 USERS, REQUESTS, REFRESHES, LOG_OUTS = 100, 20, 2, 30
 
 
 def measure() -> Tree:
-    """Take everything; nothing here depends on the speed of the machine."""
+    """Measure everything. No figure depends on the speed of the machine."""
     flat: dict[str, object] = {}
     say("scale: token sizes")
     for pair in pairs():
         flat |= {f"tokens.{name}": value for name, value in sizes(pair).items()}
     named = permissions(STEPS[-1])
-    # In JSON each has two quotes and a comma.
+    # In JSON, each permission has two quotes and a comma.
     flat["permission_bytes"] = rounded(sum(len(one) + 3 for one in named) / STEPS[-1])
     flat |= {f"limits.{name}_bytes": limit for name, limit in LIMITS.items()}
     flat["steps.some"], flat["steps.many"] = STEPS[4], STEPS[7]
@@ -56,7 +56,7 @@ def measure() -> Tree:
 
 
 def permissions(count: int) -> list[str]:
-    """Name as many rights as asked for, as an application would."""
+    """Make this many names of permissions, as an application would name them."""
     areas = ("orders", "invoice", "clients", "reports", "members", "setting")
     verbs = ("read", "edit", "drop", "sign")
     names = [f"{area}:{verb}" for area in areas for verb in verbs]
@@ -64,18 +64,19 @@ def permissions(count: int) -> list[str]:
 
 
 def sizes(pair: Pair) -> dict[str, object]:
-    """Take the characters of a token by the number of rights, and what still fits."""
+    """Measure tokens by their number of permissions, and find what fits the limits."""
     name = pair.algorithm.lower()
     found: dict[str, object] = {
         f"{name}.with_{count}": len(token(pair, count)) for count in STEPS
     }
     for place, limit in LIMITS.items():
-        found[f"{name}.fit_{place}"] = most(pair, limit - len(PREFIXES[place]))
+        room = limit - len(PREFIXES[place])
+        found[f"{name}.fit_{place}"] = most_permissions(pair, room)
     return found
 
 
 def token(pair: Pair, count: int) -> str:
-    """Sign an access token as the servers do, with this many rights."""
+    """Sign an access token as the servers do, with this many permissions."""
     given = claims() | {"sid": "0" * 64}
     if count:
         given["permissions"] = permissions(count)
@@ -83,8 +84,8 @@ def token(pair: Pair, count: int) -> str:
     return jwt.encode(given, pair.private, pair.algorithm, headers)
 
 
-def most(pair: Pair, room: int) -> int:
-    """Find the largest number of rights whose token has room, by halving."""
+def most_permissions(pair: Pair, room: int) -> int:
+    """Find the largest number of permissions whose token fits into `room` bytes."""
     low, high = 0, 4096
     while low < high:
         middle = (low + high + 1) // 2
@@ -94,7 +95,7 @@ def most(pair: Pair, room: int) -> int:
 
 
 def living_entries(an_hour: int, lifetime: int) -> float:
-    """Revoke tokens of every age for four lifetimes; average what the list holds."""
+    """Revoke tokens of every age for four lifetimes, and average the list's length."""
     clock, chance = ManualClock(1_800_000_000), random.Random(1)
     store = MemoryStore(clock)
     denylist, pause, counts = Denylist(store, clock), 3600 / an_hour, []
@@ -109,7 +110,7 @@ def living_entries(an_hour: int, lifetime: int) -> float:
 
 
 def in_process() -> float:
-    """Return the bytes of one session in the memory of the server itself."""
+    """Return the bytes of one session in the server's own memory."""
     sessions, count = Sessions(MemoryStore()), 10_000
     tracemalloc.start()
     for number in range(count):
@@ -119,33 +120,33 @@ def in_process() -> float:
     return taken / count
 
 
-class Counting(redis.Redis):
-    """A client that counts what it sends: a script is one round trip."""
+class CountingRedis(redis.Redis):
+    """A client that counts the commands that it sends. A script counts as one."""
 
     sent = 0
 
     @override
     def execute_command(self, *args: Any, **options: Any) -> Any:
-        Counting.sent += 1
+        CountingRedis.sent += 1
         return super().execute_command(*args, **options)  # type: ignore[no-untyped-call]
 
 
 def counted(work: Callable[[], object]) -> int:
-    """Return the commands that this sends."""
-    before = Counting.sent
+    """Return how many commands the work sends."""
+    before = CountingRedis.sent
     work()
-    return Counting.sent - before
+    return CountingRedis.sent - before
 
 
 def traffic(folder: Path) -> dict[str, object]:
-    """Count the commands of each step, and of many users who do all of them."""
+    """Count the commands of each step, and those of many users."""
     say("scale: commands")
     server = RedisServer(folder)
     server.start()
-    client = Counting(port=server.port, decode_responses=True)
+    client = CountingRedis(port=server.port, decode_responses=True)
     store = RedisStore(lambda: client)
     try:
-        found = {f"commands.{k}": v for k, v in of_steps(store).items()}
+        found = {f"commands.{k}": v for k, v in step_commands(store).items()}
         found["mixed.session_commands"] = counted(lambda: busy_sessions(store))
         found["mixed.hybrid_commands"] = counted(lambda: busy_hybrid(store))
     finally:
@@ -156,8 +157,8 @@ def traffic(folder: Path) -> dict[str, object]:
     return {**found, **{f"mixed.{name}": value for name, value in counts.items()}}
 
 
-def of_steps(store: RedisStore) -> dict[str, int]:
-    """Count the commands of every step alone."""
+def step_commands(store: RedisStore) -> dict[str, int]:
+    """Count the commands of each step by itself."""
     sessions, tokens, denylist = Sessions(store), RefreshTokens(store), Denylist(store)
     sessions.start("warm-up")
     given, ids, pairs_ = claims(), [], []
@@ -178,13 +179,13 @@ def of_steps(store: RedisStore) -> dict[str, int]:
 def check(
     denylist: Denylist, tokens: RefreshTokens, given: Claims, handle: str
 ) -> None:
-    """Do what a request to a hybrid server's API asks of the store."""
+    """Look up what a request to a hybrid server's API looks up."""
     denylist.check(given)
     tokens.families.peek(handle)
 
 
 def busy_sessions(store: RedisStore) -> None:
-    """Let users log in, ask, and partly log out, by turns."""
+    """Log users in, send their requests in turn, and log some of them out."""
     sessions = Sessions(store)
     ids = [sessions.start(f"user-{n}") for n in range(USERS)]
     for _ in range(REQUESTS):
@@ -195,7 +196,7 @@ def busy_sessions(store: RedisStore) -> None:
 
 
 def busy_hybrid(store: RedisStore) -> None:
-    """Do the same with tokens that are refreshed and revoked."""
+    """Do the same with tokens, which are refreshed and revoked."""
     tokens, denylist = RefreshTokens(store), Denylist(store)
     held = [tokens.start(f"user-{n}") for n in range(USERS)]
     for number in range(REQUESTS):

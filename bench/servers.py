@@ -1,4 +1,4 @@
-"""Example servers under measurement: started, logged in to, watched by psutil."""
+"""Start example servers, log in to them, and read their use of the machine."""
 
 import os
 import subprocess
@@ -17,22 +17,23 @@ from tests.examples.servers.users import JwtUser, SessionUser
 from tests.redis_servers import ReservedPort, wait_for
 
 BARE = "bench.bare"
-LIFETIME = "7200"  # no access token expires within a run
+LIFETIME = "7200"  # seconds, so that no access token expires within a run
 
-# By turns: two requests of one login at a time would wait for each other.
+# The load alternates between logins, because two requests of one login at the same
+# time would wait for each other.
 LOGINS = 16
 
 
 @dataclass(frozen=True)
 class Target:
-    """One path of one running server, and what a request to it brings.
+    """One path of one running server, and the credentials for it.
 
     Args:
-        url: of the server.
-        path: that answers who calls.
+        url: the server's address.
+        path: the path that returns the user.
         header: the name of the credential's header.
-        values: of that header, one for each login; none where nobody asks for one.
-        process: of the server.
+        values: the header's values, one per login, none without authentication.
+        process: the server's process.
 
     """
 
@@ -43,26 +44,26 @@ class Target:
     process: psutil.Process
 
     def family(self) -> list[psutil.Process]:
-        """List the server's processes: gunicorn has a parent and a worker."""
+        """List the server's processes. Gunicorn has a parent and a worker."""
         return [self.process, *self.process.children(recursive=True)]
 
     def cpu_seconds(self) -> float:
-        """Return the processor time that all of them took so far, kernel included."""
+        """Return their processor time so far, including the kernel's."""
         times = [process.cpu_times() for process in self.family()]
         return sum(one.user + one.system for one in times)
 
     def rss_mib(self) -> float:
-        """Return the memory of all of them; what they share counts more than once."""
+        """Return the memory of all of them. Shared memory counts more than once."""
         return sum(one.memory_info().rss for one in self.family()) / 2**20
 
 
 @dataclass(frozen=True)
 class Running:
-    """A server that answers.
+    """A running server.
 
     Args:
-        client: of the server.
-        process: of the server.
+        client: sends requests to the server.
+        process: the server's process.
 
     """
 
@@ -70,7 +71,7 @@ class Running:
     process: psutil.Process
 
     def target(self, path: str, header: str = "", *values: str) -> Target:
-        """Return one path of the server as a target of load."""
+        """Return one path of the server as a target for the load."""
         return Target(str(self.client.base_url), path, header, values, self.process)
 
 
@@ -78,7 +79,15 @@ class Running:
 def started(
     name: str, redis_url: str, folder: Path, *, bare: bool = False
 ) -> Iterator[Running]:
-    """Run a server as `make run-example` does; `bare` is the one that asks nobody."""
+    """Run a server as `make run-example` does.
+
+    Args:
+        name: the server's name in the registry.
+        redis_url: the address of Redis.
+        folder: where the server's log is written.
+        bare: whether the server skips authentication.
+
+    """
     reserved, log = ReservedPort(), folder / f"{name}-{bare}.log"
     port = reserved.number
     command = command_of(name, port)
@@ -108,7 +117,7 @@ def answers(client: httpx.Client) -> bool:
 
 
 def by_cookie(server: Running, root: str = "") -> Target:
-    """Log in with sessions."""
+    """Log in with sessions, and return the target."""
     users = [SessionUser(server.client, root) for _ in range(LOGINS)]
     for user in users:
         user.log_in()
@@ -116,7 +125,7 @@ def by_cookie(server: Running, root: str = "") -> Target:
 
 
 def by_token(server: Running, root: str = "") -> Target:
-    """Log in with tokens."""
+    """Log in with tokens, and return the target."""
     users = [JwtUser(server.client, root) for _ in range(LOGINS)]
     for user in users:
         user.log_in()
@@ -125,5 +134,5 @@ def by_token(server: Running, root: str = "") -> Target:
 
 
 def by_nothing(server: Running) -> Target:
-    """Ask a server that wants no credential."""
+    """Return the target of a server without authentication."""
     return server.target("/me")

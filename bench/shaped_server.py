@@ -1,4 +1,4 @@
-"""A static server that compresses as common hosts do, over a slow line."""
+"""Serve files compressed, as common hosts do, over a simulated slow line."""
 
 import gzip
 import threading
@@ -12,14 +12,14 @@ from typing import override
 
 from tests.browser.static_server import SUB_PATH, Handler
 
-BYTES_A_SECOND = 10_000_000 / 8
+BYTES_PER_SECOND = 10_000_000 / 8
 LATENCY = 0.040  # seconds from a request to the first byte of its answer
 PIECE = 16 * 1024
 COMPRESSED = {".css", ".html", ".js", ".json", ".mjs", ".svg", ".wasm", ".xml"}
 
 
 class Line:
-    """One line that all answers share."""
+    """The network line that all answers share."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
@@ -27,10 +27,10 @@ class Line:
         self.sent = 0
 
     def wait(self, size: int) -> None:
-        """Return when `size` bytes have passed."""
+        """Wait until the line has carried `size` bytes."""
         with self.lock:
             start = max(self.free_at, time.perf_counter())
-            self.free_at = start + size / BYTES_A_SECOND
+            self.free_at = start + size / BYTES_PER_SECOND
             self.sent += size
         time.sleep(max(0, self.free_at - time.perf_counter()))
 
@@ -61,7 +61,7 @@ def make_handler(folder: Path, line: Line) -> type[Handler]:
             if small:
                 self.send_header("Content-Encoding", "gzip")
             self.end_headers()
-            # The browser goes away when it has what is measured.
+            # The browser closes the connection when the measurement is done.
             with suppress(ConnectionError):
                 self.send_slowly(body)
 
@@ -76,7 +76,7 @@ def make_handler(folder: Path, line: Line) -> type[Handler]:
 
 @contextmanager
 def slow_line(folder: Path) -> Iterator[tuple[str, Line]]:
-    """Serve `folder` at 10 Mbit/s and 40 ms; yield the address and the line."""
+    """Serve `folder` at 10 Mbit/s and 40 ms, and yield the address and the line."""
     line = Line()
     handler = make_handler(folder, line)
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:

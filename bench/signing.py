@@ -1,4 +1,4 @@
-"""Signing and verifying one token with PyJWT, and with joserfc and Authlib beside."""
+"""The signing and verifying of a token to time, with PyJWT, joserfc and Authlib."""
 
 import secrets
 import time
@@ -33,7 +33,7 @@ EXPECTED: dict[str, Any] = {
 
 
 def claims() -> dict[str, Any]:
-    """Return the claims of an access token, as the examples issue them."""
+    """Return the claims of an access token as the examples issue it."""
     now = int(time.time())
     return {
         "iss": ISSUER,
@@ -47,14 +47,14 @@ def claims() -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Pair:
-    """What signs and what verifies: objects of cryptography, or twice one secret."""
+    """A key pair as objects of `cryptography`, or the same secret twice."""
 
     algorithm: str
     private: Any
     public: Any
 
     def texts(self) -> tuple[bytes, bytes]:
-        """Write both as PEM, for libraries with key classes of their own."""
+        """Write both as PEM, for libraries that have their own key classes."""
         if isinstance(self.private, bytes):
             return self.private, self.public
         private = self.private.private_bytes(
@@ -70,7 +70,7 @@ class Pair:
 
 
 def pairs() -> Iterator[Pair]:
-    """Make a key for each algorithm; RSA has 2048 bits."""
+    """Make a key for each algorithm. RSA keys have 2048 bits."""
     secret = secrets.token_bytes(32)
     yield Pair("HS256", secret, secret)
     rsa_key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
@@ -83,7 +83,7 @@ def pairs() -> Iterator[Pair]:
 
 
 def operations() -> Iterator[tuple[str, Operation]]:
-    """Give each library's two operations, algorithm by algorithm."""
+    """Yield each library's two operations, algorithm by algorithm."""
     libraries = {"pyjwt": with_pyjwt, "joserfc": with_joserfc, "authlib": with_authlib}
     for pair in pairs():
         for name, library in libraries.items():
@@ -91,7 +91,7 @@ def operations() -> Iterator[tuple[str, Operation]]:
             verify()
             yield f"{name}.{pair.algorithm.lower()}.sign", sign
             yield f"{name}.{pair.algorithm.lower()}.verify", verify
-    yield from of_the_guide()
+    yield from with_the_examples()
 
 
 def with_pyjwt(pair: Pair) -> tuple[Operation, Operation]:
@@ -134,8 +134,8 @@ def with_authlib(pair: Pair) -> tuple[Operation, Operation]:
     )
 
 
-def of_the_guide() -> Iterator[tuple[str, Operation]]:
-    """Give the examples' own two issuers, every check of theirs included."""
+def with_the_examples() -> Iterator[tuple[str, Operation]]:
+    """Yield the operations of the examples' own issuers, with all their checks."""
     secret = Tokens(secrets.token_bytes(32), ISSUER, AUDIENCE)
     pair = KeyPairTokens(KeyRing(), ISSUER, AUDIENCE)
     of_secret, of_pair = secret.issue("alice"), pair.issue("alice")
