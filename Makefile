@@ -78,16 +78,17 @@ check: setup
 	@ruff check --quiet . && ruff format --quiet --check .
 	@codespell --skip '*.lock,*.png,package-lock.json' docs examples snippets tests bench README.md CHANGELOG.md
 	@mypy
-	@node_modules/.bin/tsc --project docs/assets/live/tsconfig.json
-	@node_modules/.bin/prettier --log-level warn --check docs/assets snippets/*.mjs
+	@node_modules/.bin/tsc --project docs/assets/tsconfig.json
+	@node_modules/.bin/prettier --log-level warn --check docs/assets snippets/*.mjs "tests/**/*.mjs"
 
 ## format: rewrite every source file in the project's format
 format: setup
 	@ruff check --quiet --fix . ; ruff format --quiet .
-	@node_modules/.bin/prettier --log-level warn --write docs/assets snippets/*.mjs
+	@node_modules/.bin/prettier --log-level warn --write docs/assets snippets/*.mjs "tests/**/*.mjs"
 
 ## test: set up, build, and pass every test
 test: setup-test check build
+	@node --test --test-reporter=dot "tests/docs/assets/**/*.test.mjs"
 	@pytest --numprocesses 2 --dist loadfile --ignore tests/browser --cov --cov-report=term
 	@pytest --numprocesses 2 --dist worksteal tests/browser
 
@@ -119,6 +120,6 @@ lock: $(VENV)/.ready
 
 ## clean: remove what the other verbs made, the installed packages aside
 clean:
-	@rm -rf build/site build/python build/live site .coverage .pytest_cache
+	@rm -rf build/cache build/python build/scripts build/server site .coverage .pytest_cache
 
 .PHONY: help setup setup-test build serve run-example check format test links bench screenshot lock clean

@@ -27,7 +27,7 @@ CLICK_TO_DONE = """() => new Promise((resolve) => {
     watch.disconnect();
     resolve([performance.now() - began, performance.now()]);
   }).observe(cell, { attributeFilter: ["data-state"] });
-  cell.querySelector(".live-button--run").click();
+  cell.querySelector(".action-button--main").click();
 })"""
 SIGN_AND_VERIFY = """
 import time

@@ -8,7 +8,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 from mkdocs_macros.errors import format_error
 
-from snippets import chooser, panels, performance, pictures
+from snippets import chooser, home, panels, performance, pictures
 from snippets.inventory import Inventory
 from snippets.sections import SnippetError
 
@@ -32,8 +32,8 @@ def define_env(env: Env) -> None:
     def snippet(reference: str, title: str | None = None) -> str:
         return inventory.snippet(env.page.file.src_uri, reference, title)
 
-    def live(reference: str, title: str | None = None) -> str:
-        return inventory.live(env.page.file.src_uri, reference, title)
+    def live(reference: str, title: str | None = None, shows: str | None = None) -> str:
+        return inventory.live(env.page.file.src_uri, reference, title, shows)
 
     def picture(name: str, alt: str) -> str:
         source = Path(env.project_dir, "docs", "pictures", f"{name}.d2")
@@ -46,12 +46,16 @@ def define_env(env: Env) -> None:
     def chooser_form() -> str:
         return chooser.form(Path(env.project_dir))
 
+    def two_servers() -> str:
+        return home.stage(Path(env.project_dir))
+
     performance.register(env)
     env.macro(snippet)
     env.macro(live)
     env.macro(picture)
     env.macro(decision_matrix)
     env.macro(chooser_form)
+    env.macro(two_servers)
     for macro in panels.macros(Path(env.project_dir)):
         env.macro(macro)
 

@@ -1,5 +1,7 @@
 """Picks what each chart of the performance page shows out of the measured data."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 type Row = dict[str, str | float]
@@ -104,3 +106,48 @@ def at(tree: dict[str, Any], name: str) -> float:
     for part in name.split("."):
         found = found[part]
     return float(found["median"])
+
+
+@dataclass(frozen=True)
+class Chart:
+    """What one chart says; `chart_styles.MARKS` says how it is drawn.
+
+    Args:
+        title: the caption of the chart and the title of its image.
+        description: what a screen reader says about the image.
+        rows: picks the chart's rows out of the measured data.
+
+    """
+
+    title: str
+    description: str
+    rows: Callable[[dict[str, Any]], list[Row]]
+
+
+CHARTS = {
+    "operations": Chart(
+        "One operation, in microseconds",
+        "Points of the time of token verifications and of session look-ups.",
+        operations,
+    ),
+    "cpu": Chart(
+        "Processor time of one request",
+        "Bars of the server's processor time, by framework and by way.",
+        cpu,
+    ),
+    "token-size": Chart(
+        "A token grows with its permissions",
+        "Lines of a token's characters, rising to the limits of cookie and header.",
+        token_size,
+    ),
+    "memory": Chart(
+        "Redis grows with its entries",
+        "Lines of the memory of sessions, refresh tokens and denylist entries.",
+        memory,
+    ),
+    "latency": Chart(
+        "A request waits for its store",
+        "Lines of a request's median time against the distance of Redis.",
+        latency,
+    ),
+}

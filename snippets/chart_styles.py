@@ -1,13 +1,14 @@
 """What the charts of the performance page look like: marks, colours and words."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Literal
 
 import altair as alt
+import vl_convert
 
 from snippets import chart_data
-from snippets.chart_data import Row
+from snippets.chart_data import CHARTS
+from snippets.pictures import describe
 
 INK, GRID = "#1f2937", "#d5d9e0"
 BLUE, ORANGE, GREEN, VIOLET, GREY = (
@@ -45,22 +46,44 @@ POWERS = [10.0**power for power in range(-1, 7)]
 """Where a log scale has its lines."""
 
 
-@dataclass(frozen=True)
-class Drawing:
-    """What one chart shows and how.
+# A browser's font may be wider than the one that measured the labels.
+ROOM = {"left": 14, "right": 8, "top": 4, "bottom": 4}
+
+
+def draw(name: str, data: dict[str, Any]) -> str:
+    """Return one chart as SVG whose colours follow the page from light to dark.
 
     Args:
-        title: over the chart, and of the image.
-        description: of the image, for who does not see it.
-        rows: picks them out of the data.
-        marks: makes the chart of the rows.
+        name: of the chart, a key of `CHARTS` and of `MARKS`.
+        data: what the benchmark measured.
 
     """
+    words = CHARTS[name]
+    rows = alt.InlineData(values=words.rows(data))
+    chart = MARKS[name](alt.Chart(rows, width=WIDTH, height=HEIGHT))
+    svg = vl_convert.vegalite_to_svg(styled(chart).to_json())
+    dark = "".join(
+        f'[fill="{light}"]{{fill:{other}}}[stroke="{light}"]{{stroke:{other}}}'
+        for light, other in DARK.items()
+    )
+    style = f"<style>@media (prefers-color-scheme:dark){{{dark}}}</style>"
+    described = describe(svg, {"title": words.title, "description": words.description})
+    return described.replace("</desc>", f"</desc>{style}", 1)
 
-    title: str
-    description: str
-    rows: Callable[[dict[str, Any]], list[Row]]
-    marks: Callable[[alt.Chart], alt.Chart | alt.LayerChart]
+
+def styled(chart: alt.Chart | alt.LayerChart) -> alt.Chart | alt.LayerChart:
+    """Make a chart transparent, and give it the colours that have a dark twin."""
+    axis = {"labelColor": INK, "titleColor": INK, "gridColor": GRID}
+    axis |= {"domainColor": INK, "tickColor": INK}
+    sizes = {"labelFontSize": 11, "titleFontSize": 11, "titlePadding": 8}
+    result: alt.Chart | alt.LayerChart = (
+        chart.properties(background="transparent", padding=ROOM)
+        .configure_view(stroke=None)
+        .configure_axis(**axis, **sizes, titleFontWeight="normal")
+        .configure_legend(labelColor=INK, labelFontSize=11, symbolStrokeWidth=2)
+        .configure_text(fontSize=10)
+    )
+    return result
 
 
 def points(chart: alt.Chart) -> alt.Chart:
@@ -155,35 +178,11 @@ def color(chart: alt.Chart, field: str) -> alt.Color:
     return alt.Color(f"{field}:N", scale=scale, legend=LEGEND)
 
 
-CHARTS = {
-    "operations": Drawing(
-        "One operation, in microseconds",
-        "Points of the time of token verifications and of session look-ups.",
-        chart_data.operations,
-        points,
-    ),
-    "cpu": Drawing(
-        "Processor time of one request",
-        "Bars of the server's processor time, by framework and by way.",
-        chart_data.cpu,
-        groups,
-    ),
-    "token-size": Drawing(
-        "A token grows with its permissions",
-        "Lines of a token's characters, rising to the limits of cookie and header.",
-        chart_data.token_size,
-        limits,
-    ),
-    "memory": Drawing(
-        "Redis grows with its entries",
-        "Lines of the memory of sessions, refresh tokens and denylist entries.",
-        chart_data.memory,
-        growth,
-    ),
-    "latency": Drawing(
-        "A request waits for its store",
-        "Lines of a request's median time against the distance of Redis.",
-        chart_data.latency,
-        distance,
-    ),
+MARKS: dict[str, Callable[[alt.Chart], alt.Chart | alt.LayerChart]] = {
+    "operations": points,
+    "cpu": groups,
+    "token-size": limits,
+    "memory": growth,
+    "latency": distance,
 }
+"""How each chart of `CHARTS` is drawn."""

@@ -3,66 +3,27 @@
 import json
 from html import escape
 from pathlib import Path
-from typing import Any
 
-import altair as alt
-import vl_convert
-
-from snippets import chart_data, chart_styles
-from snippets.chart_data import Row
-from snippets.chart_styles import CHARTS, DARK, GRID, HEIGHT, INK, WIDTH, Drawing
+from snippets.build_cache import cached, key
+from snippets.chart_data import CHARTS, Row
 from snippets.measured import DATA, number
-from snippets.pictures import describe
 from snippets.sections import SnippetError
 
-# A browser's font may be wider than the one that the labels were measured with.
-ROOM = {"left": 14, "right": 8, "top": 4, "bottom": 4}
 
+def draw_all(root: Path) -> dict[str, str]:
+    """Return each chart as SVG by its name; unchanged data is not drawn again."""
 
-def draw_all(root: Path, folder: Path) -> list[Path]:
-    """Draw each chart that is older than the data or this code; list all files."""
-    folder.mkdir(parents=True, exist_ok=True)
-    data = json.loads((root / DATA).read_text(encoding="utf-8"))
-    code = (__file__, chart_data.__file__, chart_styles.__file__)
-    sources = [root / DATA, *map(Path, code)]
-    newest = max(source.stat().st_mtime for source in sources)
-    targets = []
-    for name, drawing in CHARTS.items():
-        target = folder / f"{name}.svg"
-        if not (target.exists() and target.stat().st_mtime > newest):
-            target.write_text(drawn(drawing, data), encoding="utf-8")
-        targets.append(target)
-    return targets
+    def make() -> str:
+        # Altair takes half a second to import, and most builds find the charts drawn.
+        from snippets import chart_styles  # noqa: PLC0415
 
+        data = json.loads((root / DATA).read_text(encoding="utf-8"))
+        return json.dumps({name: chart_styles.draw(name, data) for name in CHARTS})
 
-def drawn(drawing: Drawing, data: dict[str, Any]) -> str:
-    """Draw one chart, its colours following the page from light to dark."""
-    chart = alt.Chart(
-        alt.InlineData(values=drawing.rows(data)), width=WIDTH, height=HEIGHT
+    charts: dict[str, str] = json.loads(
+        cached(root, "charts", key(root, [root / DATA]), make)
     )
-    svg = vl_convert.vegalite_to_svg(styled(drawing.marks(chart)).to_json())
-    dark = "".join(
-        f'[fill="{light}"]{{fill:{other}}}[stroke="{light}"]{{stroke:{other}}}'
-        for light, other in DARK.items()
-    )
-    style = f"<style>@media (prefers-color-scheme:dark){{{dark}}}</style>"
-    words = {"title": drawing.title, "description": drawing.description}
-    return describe(svg, words).replace("</desc>", f"</desc>{style}", 1)
-
-
-def styled(chart: alt.Chart | alt.LayerChart) -> alt.Chart | alt.LayerChart:
-    """Give a chart no ground of its own, and the colours that have a dark twin."""
-    axis = {"labelColor": INK, "titleColor": INK, "gridColor": GRID}
-    axis |= {"domainColor": INK, "tickColor": INK}
-    sizes = {"labelFontSize": 11, "titleFontSize": 11, "titlePadding": 8}
-    result: alt.Chart | alt.LayerChart = (
-        chart.properties(background="transparent", padding=ROOM)
-        .configure_view(stroke=None)
-        .configure_axis(**axis, **sizes, titleFontWeight="normal")
-        .configure_legend(labelColor=INK, labelFontSize=11, symbolStrokeWidth=2)
-        .configure_text(fontSize=10)
-    )
-    return result
+    return charts
 
 
 def figure(root: Path, name: str, address: str, alt_text: str) -> str:

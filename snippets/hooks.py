@@ -1,12 +1,14 @@
 """MkDocs hooks: lay generated files into the site and protect its pages."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from jinja2 import Environment
 from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
@@ -20,55 +22,70 @@ from snippets import (
     not_found,
     pictures,
     portable_sitemap,
+    rooms,
     runtime,
     server_packages,
 )
 from snippets.dev_reload import reload_by_file
 
 ROOT = Path(__file__).parents[1]
+POOL = ThreadPoolExecutor(2)
 SEARCH = 'class="md-search" data-md-component="search" role="dialog"'
 GLOSSARY = "glossary.md"
 CAPTION = re.compile(r"<!-- caption: (.+?) -->\s*<table>")
 
 
 def on_config(config: MkDocsConfig) -> None:
-    """Build the browser's Python and scripts; name the script for every page."""
-    python = runtime.build_runtime(ROOT)
-    server = server_packages.build_archive(ROOT, python)
-    entries = bundle.build_scripts(ROOT, python.folder, server.facts)
-    config.extra["python_folder"] = python.folder
+    """Start to build what pages run, which takes longest; read the glossary's terms.
+
+    Two programs of node do most of it, so both cores work while MkDocs reads pages.
+    """
+    rooms.check(ROOT)
+    config.extra["python"] = POOL.submit(runtime.build_runtime, ROOT)
+    config.extra["server"] = POOL.submit(server_packages.build_archive, ROOT)
     config.extra["terms"] = glossary.read_terms(ROOT / "docs" / GLOSSARY)
-    config.extra["server"] = server.path
-    config.extra["scripts"] = bundle.files(ROOT, entries)
-    script = ExtraScriptValue(f"assets/scripts/{entries['main']}")
-    script.type = "module"
-    config.extra_javascript.append(script)
 
 
 def on_files(files: Files, config: MkDocsConfig) -> None:
-    """Add everything that the build made to the files of the site."""
-    python: Path = config.extra["python_folder"]
-    for path in sorted(python.iterdir()):
-        add(files, config, f"assets/python/{python.name}/{path.name}", path)
-    server: Path = config.extra["server"]
-    add(files, config, f"assets/python/{python.name}/{server.name}", server)
-    for path in config.extra["scripts"]:
-        add(files, config, f"assets/scripts/{path.name}", path)
+    """Add the texts that the build makes to the files of the site."""
     # It rules the pages below its own address, so it lies at the root.
-    add(files, config, "sw.js", ROOT / "docs/assets/live/service-worker.js")
+    add(files, config, "sw.js", ROOT / "docs/assets/site/service-worker.js")
+    made = {"assets/openapi.json": contract.describe(ROOT)}
     for source in sorted((ROOT / "docs" / "pictures").glob("*.d2")):
-        target = ROOT / "build" / "pictures" / f"{source.stem}.svg"
-        pictures.draw(source, target)
-        add(files, config, f"assets/pictures/{target.name}", target)
-    openapi = contract.describe()
-    files.append(File.generated(config, "assets/openapi.json", content=openapi))
-    for target in charts.draw_all(ROOT, ROOT / "build" / "charts"):
-        add(files, config, f"assets/charts/{target.name}", target)
+        made[f"assets/pictures/{source.stem}.svg"] = pictures.draw(ROOT, source)
+    for name, svg in charts.draw_all(ROOT).items():
+        made[f"assets/charts/{name}.svg"] = svg
+    for address, text in made.items():
+        files.append(File.generated(config, address, content=text))
+
+
+def on_env(_env: Environment, config: MkDocsConfig, files: Files) -> None:
+    """Add what pages run, and name its script and stylesheet for every page."""
+    python: runtime.Runtime = config.extra["python"].result()
+    server: server_packages.Archive = config.extra["server"].result()
+    scripts = bundle.build_scripts(ROOT, python.folder, server.facts)
+    folder = f"assets/python/{python.name}"
+    for path in sorted(python.folder.iterdir()):
+        add(files, config, f"{folder}/{path.name}", path)
+    add(files, config, f"{folder}/{server.path.name}", server.path)
+    for path in scripts.files:
+        add(files, config, f"assets/scripts/{path.name}", path)
+    config.extra["fonts"] = [
+        f"assets/scripts/{path.name}"
+        for path in scripts.files
+        if path.suffix == ".woff2"
+    ]
+    script = ExtraScriptValue(f"assets/scripts/{scripts.entries['main']}")
+    script.type = "module"
+    config.extra_javascript.append(script)
+    config.extra_css.append(f"assets/scripts/{scripts.entries['styles']}")
 
 
 def add(files: Files, config: MkDocsConfig, address: str, path: Path) -> None:
     """Give one file of this machine an address in the site."""
-    files.append(File.generated(config, address, abs_src_path=str(path)))
+    source, level = str(path), InclusionLevel.INCLUDED
+    file = File.generated(config, address, abs_src_path=source, inclusion=level)
+    files.append(file)
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, **_: object) -> None:
@@ -111,4 +128,4 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 def on_serve(server: LiveReloadServer, **_: object) -> None:
     """Reload pages by a script file, since the policy forbids an inline one."""
-    reload_by_file(server, ROOT / "docs/assets/live/reload.js")
+    reload_by_file(server, ROOT / "docs/assets/site/dev-reload.js")

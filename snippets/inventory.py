@@ -1,9 +1,11 @@
 """Keep account of the sections that the pages of one build use."""
 
+import json
 from collections import defaultdict
 from pathlib import Path
 
 from snippets import listing
+from snippets.build_cache import cached, examples_key
 from snippets.recorder import record
 from snippets.sections import Module, Section, SnippetError, inventory, read_module
 
@@ -19,7 +21,8 @@ class Inventory:
         self.root = root
         self.used: defaultdict[str, list[str]] = defaultdict(list)
         self._cells: dict[tuple[str, str], str] = {}
-        self._outputs: dict[str, dict[str, str]] = {}
+        self._modules: dict[str, Module] = {}
+        self._key = examples_key(root)
 
     def snippet(self, page: str, reference: str, title: str | None = None) -> str:
         """Return the section `module:section` as a fenced block for `page`."""
@@ -28,14 +31,20 @@ class Inventory:
         self.used[reference].append(page)
         return block
 
-    def live(self, page: str, reference: str, title: str | None = None) -> str:
+    def live(
+        self,
+        page: str,
+        reference: str,
+        title: str | None = None,
+        shows: str | None = None,
+    ) -> str:
         """Return the section `module:section` as a live cell for `page`."""
         module, section = self._find(reference)
         self._refuse_second(page, reference, section.section)
         _refuse_dependent(module, section)
         output = self._output(module, section)
         self.used[reference].append(page)
-        return listing.cell(module, section, output, title)
+        return listing.cell(module, section, output, title, shows)
 
     def check(self) -> None:
         """Raise SnippetError if a module is broken or a section is unused."""
@@ -54,13 +63,20 @@ class Inventory:
         if not colon:
             sentence = f"'{reference}' names no section; write 'module:section'."
             raise SnippetError(sentence)
-        module = read_module(self.root, name)
+        if name not in self._modules:
+            self._modules[name] = read_module(self.root, name)
+        module = self._modules[name]
         return module, module.section(section)
 
     def _output(self, module: Module, section: Section) -> str:
-        if module.name not in self._outputs:
-            self._outputs[module.name] = record(self.root, module.name)
-        return self._outputs[module.name][section.section]
+        text = cached(
+            self.root,
+            f"recording-{module.name.replace('/', '-')}",
+            self._key,
+            lambda: json.dumps(record(self.root, module.name)),
+        )
+        outputs: dict[str, str] = json.loads(text)
+        return outputs[section.section]
 
     def _refuse_second(self, page: str, reference: str, cell: str) -> None:
         if (page, cell) in self._cells:

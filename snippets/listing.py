@@ -26,20 +26,64 @@ def fence(module: Module, section: Section, title: str | None = None) -> str:
     return f'{ticks}python title="{title}"\n{section.code}\n{ticks}'
 
 
-def cell(module: Module, section: Section, output: str, title: str | None) -> str:
-    """Return a live cell as one line of HTML; `output` is what the build recorded."""
+SHOWS = {"breach": "Attack succeeded: ", "refusal": "Attack blocked: "}
+"""How the last line of a demonstration begins, by what the page says it shows."""
+
+
+def cell(
+    module: Module,
+    section: Section,
+    output: str,
+    title: str | None,
+    shows: str | None = None,
+) -> str:
+    """Return a live cell as one line of HTML.
+
+    Args:
+        module: the example program.
+        section: the part of it that the cell shows.
+        output: what the build recorded.
+        title: the cell's name, the section's unless given.
+        shows: `breach` or `refusal` if the cell demonstrates an attack.
+
+    Raises:
+        SnippetError: the program's own last line does not say what `shows` says.
+
+    """
     name = section.section
+    if shows is not None:
+        _check_outcome(module, section, output, shows)
     title = name.replace("_", " ").capitalize() if title is None else title
     element = (
         f'<div class="live-host"><live-cell id="{name}" name="{escape(title)}" '
         f'data-program="{module.name}" data-section="{name}" '
+        f"{f'data-shows="{shows}" ' if shows else ''}"
         f'data-code="{escape(_data(module, section))}">'
         f"{_highlighted(section.code)}"
-        f'<pre class="live-recorded"><samp>{escape(output, quote=False)}</samp></pre>'
+        f'<div class="live-recorded"><p class="live-promise">{PROMISE}</p>'
+        "<details><summary>Output recorded by the build</summary>"
+        f"<pre><samp>{escape(output, quote=False)}</samp></pre></details></div>"
         f"{_hidden(module, section)}"
         "</live-cell></div>"
     )
     return element.translate(REFERENCES)
+
+
+PROMISE = "Press Run. The code runs in your browser, and its output appears here."
+
+
+def _check_outcome(module: Module, section: Section, output: str, shows: str) -> None:
+    place = f"{module.file}:{section.first_line}"
+    if shows not in SHOWS:
+        names = " or ".join(map(repr, SHOWS))
+        raise SnippetError(f"{place}: shows={shows!r} is unknown; write {names}.")
+    last = output.rstrip().rpartition("\n")[2]
+    if not last.startswith(SHOWS[shows]):
+        sentence = (
+            f"Section '{section.section}' ends with {last!r}, but a {shows} ends "
+            f"with a line that begins with '{SHOWS[shows]}'."
+        )
+        raise SnippetError(f"{place}: {sentence}")
 
 
 def _highlighted(code: str) -> str:

@@ -12,6 +12,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from snippets.build_cache import cached, examples_key
 from snippets.listing import REFERENCES
 from snippets.recorder import freshly_imported
 from snippets.sections import SnippetError
@@ -30,11 +31,16 @@ EMPTY = "(empty)"
 
 
 class Panels:
-    """The panels of one build; no server is walked through twice."""
+    """Writes the server panels and flows of one build.
+
+    Args:
+        root: the checkout.
+
+    """
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self._walks: dict[str, list[Step]] = {}
+        self._key = examples_key(root)
 
     def server(self, name: str) -> str:
         """Return a panel as one line of HTML; raise SnippetError for a wrong name."""
@@ -83,12 +89,17 @@ class Panels:
         )
 
     def walk(self, server: str) -> list[Step]:
-        """Run a server through its walk, once."""
-        if server not in self._walks:
+        """Return each step of a server's walk, as `WALKS` of the examples lists it."""
+
+        def record() -> str:
             with freshly_imported(self.root):
                 examples = importlib.import_module("examples.panel.browser_server")
-                self._walks[server] = asyncio.run(examples.walk(server))
-        return self._walks[server]
+                return json.dumps(asyncio.run(examples.walk(server)))
+
+        steps: list[Step] = json.loads(
+            cached(self.root, f"walk-{server}", self._key, record)
+        )
+        return steps
 
 
 def require(name: str, known: dict[str, str], what: str) -> None:

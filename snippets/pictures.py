@@ -5,6 +5,7 @@ import re
 import subprocess
 from pathlib import Path
 
+from snippets.build_cache import cached, key
 from snippets.sections import SnippetError
 
 HEAD = re.compile(r"^# (title|description): (.+)$", re.M)
@@ -23,22 +24,32 @@ def head(source: Path) -> dict[str, str]:
         sentence = "There is no such picture; add the file or mend its name."
         raise PictureError(f"{source}: {sentence}")
     found = dict(HEAD.findall(source.read_text(encoding="utf-8")))
-    for key in ("title", "description"):
-        if key not in found:
-            sentence = f"The line '# {key}: …' is missing; add it."
+    for word in ("title", "description"):
+        if word not in found:
+            sentence = f"The line '# {word}: …' is missing; add it."
             raise PictureError(f"{source}:1: {sentence}")
     return found
 
 
-def draw(source: Path, target: Path) -> None:
-    """Draw one picture unless the target is newer than its text.
+def draw(root: Path, source: Path) -> str:
+    """Return one picture as SVG; a picture whose text is unchanged is not drawn again.
 
-    Raises `PictureError` with D2's message when the text is not valid D2.
+    Args:
+        root: the checkout.
+        source: the picture's text in D2, below `root`.
+
+    Raises:
+        PictureError: the text is not valid D2, or lacks its title or description.
+
     """
-    if target.exists() and target.stat().st_mtime > source.stat().st_mtime:
-        return
+    return cached(
+        root, f"picture-{source.stem}", key(root, [source]), lambda: drawn(source)
+    )
+
+
+def drawn(source: Path) -> str:
+    """Let D2 draw one picture, and add its title and description to the SVG."""
     words = head(source)
-    target.parent.mkdir(parents=True, exist_ok=True)
     run = subprocess.run(
         ["d2", "--theme=0", "--dark-theme=200", "--pad=8", "--scale=0.75", source, "-"],
         capture_output=True,
@@ -48,7 +59,7 @@ def draw(source: Path, target: Path) -> None:
     if run.returncode:
         sentence = f"D2 cannot draw this picture, repair it: {run.stderr.strip()}"
         raise PictureError(f"{source}: {sentence}")
-    target.write_text(describe(run.stdout, words), encoding="utf-8")
+    return describe(run.stdout, words)
 
 
 def describe(svg: str, words: dict[str, str]) -> str:

@@ -11,6 +11,7 @@ from textwrap import dedent
 from mkdocs.exceptions import PluginError
 
 MARKER = re.compile(r"\s*# --8<-- \[(?P<kind>start|end):(?P<name>[a-z][a-z0-9_]*)\]")
+MODULE = re.compile(r"\w+(/\w+)*")
 # Wider than MARKER: a mistyped marker must fail instead of showing on a page.
 LOOKS_LIKE_MARKER = re.compile(r"--8<--|#.*\[\s*(start|end)\s*:")
 
@@ -97,9 +98,9 @@ def read_module(root: Path, module: str) -> Module:
 
     Raises SnippetError for an unknown module and for every fault in the markers.
     """
-    names = module_names(root)
     file = f"examples/{module}.py"
-    if module not in names:
+    if not MODULE.fullmatch(module) or not (root / file).is_file():
+        names = module_names(root)
         near = ", ".join(get_close_matches(module, names) or names) or "none yet"
         sentence = f"There is no example module '{module}'; near names are: {near}."
         raise SnippetError(f"{file}: {sentence}")

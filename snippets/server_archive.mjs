@@ -35,6 +35,8 @@ layScripts(new URL(".", import.meta.url), "/build/snippets", HERE);
 unpack(wheels, SITE);
 await python.runPythonAsync(`
 import importlib, pathlib, sys
+# Pyodide writes no compiled files. They spare the packing a second compilation.
+sys.dont_write_bytecode = False
 sys.path += ["${SITE}", "/build"]
 importlib.invalidate_caches()
 # In an archive, a distribution's name is read from its metadata.

@@ -1,13 +1,18 @@
-"""Clocks are arguments, so a test or a page can decide what time it is."""
+"""Pass the clock as an argument, so that a test or a page can decide the time."""
 
 from collections.abc import Callable
 
 type Clock = Callable[[], float]
-"""Returns seconds since 1970-01-01 UTC, as a NumericDate does (RFC 7519 §2)."""
+"""Returns seconds since 1970-01-01 UTC, like a NumericDate (RFC 7519 §2)."""
 
 
 class ManualClock:
-    """A clock that stands still until it is told to move."""
+    """A clock that stands still until the program moves it.
+
+    Args:
+        now: seconds since 1970-01-01 UTC.
+
+    """
 
     def __init__(self, now: float) -> None:
         self._now = now
@@ -19,10 +24,10 @@ class ManualClock:
     def advance(
         self, *, seconds: float = 0, minutes: float = 0, hours: float = 0
     ) -> None:
-        """Move forward.
+        """Move the clock forward by the sum of the arguments.
 
         Raises:
-            ValueError: the sum of the arguments is negative.
+            ValueError: the sum is negative.
 
         """
         step = seconds + 60 * minutes + 3600 * hours

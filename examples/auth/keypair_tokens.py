@@ -1,4 +1,4 @@
-"""Access tokens signed with a key pair: who can verify one cannot make one."""
+"""Sign access tokens with a key pair, so that verifiers cannot make tokens."""
 
 import secrets
 import time
@@ -22,15 +22,15 @@ from examples.auth.wording import shown
 
 @dataclass(frozen=True)
 class KeyPairTokens:
-    """Issues and verifies the access tokens of one issuer for one audience.
+    """Issue and verify the access tokens of one issuer for one audience.
 
     Args:
-        keys: our own; a token's header only chooses among them.
-        issuer: the `iss` claim, and the only one accepted.
-        audience: the `aud` claim; a token must name it.
+        keys: the issuer's keys; a token's header only chooses among them.
+        issuer: the `iss` claim of new tokens, and the only one accepted.
+        audience: the `aud` claim of new tokens; an accepted token must name it.
         clock: returns seconds since 1970-01-01 UTC.
         lifetime: seconds from issue to expiry.
-        leeway: seconds by which clocks may differ.
+        leeway: seconds by which the clocks of two servers may differ.
 
     """
 
@@ -42,7 +42,7 @@ class KeyPairTokens:
     leeway: int = 0
 
     def issue(self, subject: str, **more: object) -> str:
-        """Sign a token for the subject; RFC 9068 §2 names these claims.
+        """Sign a token for the subject, with the claims of RFC 9068 §2.2.
 
         Raises:
             ValueError: an extra claim would overwrite a registered one.
@@ -84,7 +84,8 @@ class KeyPairTokens:
     # --8<-- [end:verify]
 
     def _key_of(self, token: str) -> SigningKey:
-        # The kid only chooses; a key or an address in the header is never looked at.
+        # The kid only chooses one of our keys. A key or an address in the header is
+        # ignored, because the sender wrote it.
         kid = jwt.get_unverified_header(token).get("kid")
         key = self.keys.find(kid)
         if key is None:

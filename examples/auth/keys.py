@@ -1,4 +1,4 @@
-"""Secrets for HMAC-signed tokens: how to make one, and which are too weak."""
+"""Make secrets for HMAC-signed tokens, and refuse weak ones."""
 
 import secrets
 
@@ -8,7 +8,7 @@ from jwt.exceptions import InvalidKeyError
 from examples.auth.wording import shown
 
 MIN_SECRET_BYTES = {"HS256": 32, "HS384": 48, "HS512": 64}
-"""A key at least as long as the hash output is required (RFC 7518 §3.2)."""
+"""Bytes: a key must be at least as long as the hash's output (RFC 7518 §3.2)."""
 
 
 class WeakKeyError(ValueError):
@@ -20,7 +20,7 @@ class UnknownAlgorithmError(WeakKeyError):
 
 
 def new_secret(algorithm: str = "HS256") -> bytes:
-    """Return a random secret of the least size that the algorithm asks for.
+    """Return a random secret of the smallest size that the algorithm allows.
 
     Raises:
         UnknownAlgorithmError: the algorithm is not in the allow-list.
@@ -30,10 +30,15 @@ def new_secret(algorithm: str = "HS256") -> bytes:
 
 
 def check_secret(secret: bytes, algorithm: str) -> None:
-    """Refuse a secret that is too short for the algorithm (RFC 7518 §3.2).
+    """Refuse a secret that is too weak for the algorithm (RFC 7518 §3.2).
+
+    Args:
+        secret: the bytes that would sign.
+        algorithm: the name of an HMAC algorithm, for example `HS256`.
 
     Raises:
-        WeakKeyError: unknown algorithm, empty or short key, or a public format.
+        UnknownAlgorithmError: the algorithm is not in the allow-list.
+        WeakKeyError: the secret is empty, too short, or a PEM, SSH or JWK text.
 
     """
     least = _least(algorithm)
@@ -50,7 +55,7 @@ def check_secret(secret: bytes, algorithm: str) -> None:
     try:
         jwt.get_algorithm_by_name(algorithm).prepare_key(secret)
     except InvalidKeyError as error:
-        # A public key is public: used as an HMAC secret, it lets anyone sign.
+        # Everyone knows a public key, so as an HMAC secret it would let anyone sign.
         raise WeakKeyError(
             f"The key is a PEM, SSH or JWK text, which {algorithm} must not use "
             f"as its secret: make one with secrets.token_bytes({least})."

@@ -1,4 +1,4 @@
-"""Revocation of signed tokens: the state that a server keeps to take one back."""
+"""Revoke signed tokens before they expire: one by one, or all of a user's at once."""
 
 import math
 import time
@@ -9,17 +9,20 @@ from examples.auth.store_protocol import Store, entry_key
 from examples.auth.tokens import Claims, TokenRevokedError
 from examples.auth.wording import shown, shown_time
 
+KEPT_FOR_EVER = 100 * 365 * 86_400
+"""Seconds: how long the list keeps a token that has no `exp` and never expires."""
+
 
 @dataclass(frozen=True)
 class Denylist:
-    """A list of revoked tokens, each kept no longer than its token would live.
+    """A list of revoked tokens that keeps each entry until its token expires.
 
-    It is keyed on `iss` and `jti`, never on the token or its hash: an ES256
-    signature (r, s) has a second valid form (r, n - s), so one token can be
-    written in two ways, and a list of hashes would let the other one pass.
+    The key of an entry is made of `iss` and `jti`, never of the token's text or its
+    hash. An ES256 signature (r, s) has a second valid form (r, n - s), so anyone can
+    write the same token differently, and a list of hashes would not recognise it.
 
     Args:
-        store: shared by every server that verifies.
+        store: the state that all verifying servers share.
         clock: returns seconds since 1970-01-01 UTC.
         leeway: seconds, at least the leeway that verification grants.
 
@@ -31,8 +34,10 @@ class Denylist:
 
     # --8<-- [start:revoke]
     def revoke(self, claims: Claims) -> None:
-        """Refuse this token from now on; the claims must be verified ones."""
-        left = claims["exp"] + self.leeway - self.clock()
+        """Refuse the token of these verified claims from now on."""
+        left: float = KEPT_FOR_EVER
+        if "exp" in claims:
+            left = claims["exp"] + self.leeway - self.clock()
         if left > 0:  # an expired token is refused without an entry
             self.store.put(denied_key(claims), "", math.ceil(left))
 
@@ -40,10 +45,10 @@ class Denylist:
 
     # --8<-- [start:check]
     def check(self, claims: Claims) -> None:
-        """Let a verified token pass unless it was revoked.
+        """Let the token of these verified claims pass unless it was revoked.
 
         Raises:
-            TokenRevokedError: its `iss` and `jti` are on the list.
+            TokenRevokedError: the token's `iss` and `jti` are on the list.
 
         """
         if self.store.get(denied_key(claims)) is not None:
@@ -54,47 +59,53 @@ class Denylist:
 
 
 def denied_key(claims: Claims) -> str:
-    """Return the store's key for a token: unambiguous in issuer and id."""
+    """Return the store's key for a token, unambiguous in issuer and id."""
     return entry_key("denied", claims["iss"], claims["jti"])
 
 
 @dataclass(frozen=True)
 class NotBefore:
-    """Log out everywhere: one entry per user refuses all tokens issued so far.
+    """One entry per user that refuses every token issued before it.
 
-    `iat` counts whole seconds, so a token of the same second may be older or
-    newer than the revocation. It is refused (the safe side): a user who logs in
-    again within that second is asked once more.
+    `iat` counts whole seconds, so a token of the same second may be older or newer
+    than the revocation. It is refused, and so is every token issued within the leeway
+    after the revocation, because a server whose clock is ahead may have issued it
+    before. A user who signs in again so soon must wait. `TokenVersions` needs no
+    clock and has no such wait.
 
     Args:
-        store: shared by every server that verifies.
+        store: the state that all verifying servers share.
         clock: returns seconds since 1970-01-01 UTC.
-        longest_lifetime: seconds that any token lives, leeway included.
+        longest_lifetime: seconds from issue until verification refuses any token,
+            so the lifetime plus the leeway of verification.
+        leeway: seconds by which the clocks of two servers may differ.
 
     """
 
     store: Store
     clock: Clock = time.time
     longest_lifetime: int = 900
+    leeway: int = 0
 
     # --8<-- [start:not_before]
     def revoke_all(self, subject: str) -> None:
-        """Refuse every token of the subject that was issued until now."""
+        """Refuse every token that any server issued to the subject until now."""
         key = entry_key("not-before", subject)
-        self.store.put(key, repr(self.clock()), self.longest_lifetime + 1)
+        lasts = self.longest_lifetime + self.leeway + 1
+        self.store.put(key, repr(self.clock()), lasts)
 
     def check(self, claims: Claims) -> None:
-        """Let a verified token pass if it is newer than the revocation.
+        """Let the token of these verified claims pass if it is certainly newer.
 
         Raises:
-            TokenRevokedError: it was issued earlier, or in the same second.
+            TokenRevokedError: it may have been issued before the revocation.
 
         """
         since = self.store.get(entry_key("not-before", claims["sub"]))
-        if since is not None and claims["iat"] <= float(since):
+        if since is not None and claims["iat"] <= float(since) + self.leeway:
             raise TokenRevokedError(
                 f"Tokens of {shown(claims['sub'])} issued until "
-                f"{shown_time(float(since))} are revoked."
+                f"{shown_time(float(since) + self.leeway)} are revoked."
             )
 
     # --8<-- [end:not_before]

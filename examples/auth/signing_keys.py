@@ -1,6 +1,5 @@
-"""Key pairs that sign: made, published and rotated without a failed request."""
+"""Make, publish and rotate key pairs without failing a request."""
 
-import base64
 import secrets
 import threading
 import time
@@ -18,24 +17,16 @@ type Jwk = dict[str, Any]
 
 ALGORITHMS = ("EdDSA", "ES256")
 
-# All of a PKCS#8 private key (RFC 5958) before its 32 secret bytes, the public
-# half left out: RFC 8410 §7 for Ed25519, RFC 5480 and RFC 5915 for P-256.
-_PKCS8 = {
-    "EdDSA": "302e020100300506032b657004220420",
-    "ES256": "3041020100301306072a8648ce3d020106082a8648ce3d030107042730250201010420",
-}
-_P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
-
 
 @dataclass(frozen=True)
 class SigningKey:
-    """A key pair that knows its only algorithm.
+    """A key pair that is bound to one algorithm.
 
     Args:
-        kid: its name in a token's header and in the JWKS (RFC 7517 §4.5).
+        kid: the name of the key in a token's header and in the JWKS (RFC 7517 §4.5).
         algorithm: `EdDSA` (Ed25519, RFC 8037) or `ES256` (RFC 7518 §3.4).
-        private: what PyJWT signs with.
-        public: what PyJWT verifies with.
+        private: the half that PyJWT signs with.
+        public: the half that PyJWT verifies with.
 
     """
 
@@ -45,20 +36,16 @@ class SigningKey:
     public: Any = field(repr=False)
 
     def public_jwk(self) -> Jwk:
-        """Return the members that may be published (RFC 7517 §4)."""
+        """Return the public half as a JWK, which you may publish (RFC 7517 §4)."""
         jwk: Jwk = jwt.get_algorithm_by_name(self.algorithm).to_jwk(self.public, True)
         return jwk | {"kid": self.kid, "alg": self.algorithm, "use": "sig"}
 
 
 def new_signing_key(algorithm: str = "EdDSA") -> SigningKey:
-    """Make a key pair.
-
-    It is written as PKCS#8 and read by PyJWT, so that it can be made by any Python:
-    what reads it is `cryptography` on a server and WebCrypto in the browser.
+    """Make a key pair and give it a random name.
 
     Raises:
         UnknownAlgorithmError: the algorithm is not in the allow-list.
-        NotImplementedError: neither `cryptography` nor WebCrypto is there.
 
     """
     if algorithm not in ALGORITHMS:
@@ -66,24 +53,37 @@ def new_signing_key(algorithm: str = "EdDSA") -> SigningKey:
             f"The algorithm {shown(algorithm)} is not allowed: "
             f"choose one of {', '.join(ALGORITHMS)}."
         )
-    private = jwt.get_algorithm_by_name(algorithm).prepare_key(_pem(algorithm))
-    kid = secrets.token_urlsafe(8)
-    return SigningKey(kid, algorithm, private, private.public_key())
+    private = generate_private_key(algorithm)
+    return SigningKey(
+        secrets.token_urlsafe(8), algorithm, private, private.public_key()
+    )
+
+
+def generate_private_key(algorithm: str) -> Any:  # noqa: ANN401 - no common type
+    """Return a new private key of `cryptography` for this algorithm."""
+    # Imported late, because the pages of this guide have WebCrypto in place of
+    # cryptography: their live_webcrypto replaces this function.
+    from cryptography.hazmat.primitives.asymmetric import ec, ed25519  # noqa: PLC0415
+
+    if algorithm == "ES256":
+        return ec.generate_private_key(ec.SECP256R1())
+    return ed25519.Ed25519PrivateKey.generate()
 
 
 @dataclass
 class KeyRing:
     """The keys of one issuer: the next one, the one that signs, and older ones.
 
-    A key is published one period before it signs, so that whoever caches the JWKS
-    knows it in time; and it verifies until the last token it signed has expired.
+    The ring publishes a key one period before it signs, so that a verifier that caches
+    the JWKS knows the key in time. The key goes on verifying until the last token that
+    it signed has expired.
 
     Args:
-        make: makes a key pair.
+        make: returns a new key pair.
         clock: returns seconds since 1970-01-01 UTC.
         period: seconds for which a key signs.
-        overlap: seconds for which it verifies afterwards, at least the lifetime
-            of a token and the leeway.
+        overlap: seconds for which it goes on verifying, at least the lifetime of a
+            token plus the leeway.
 
     """
 
@@ -103,7 +103,7 @@ class KeyRing:
         return self._valid()[-2][1]
 
     def find(self, kid: object) -> SigningKey | None:
-        """Return our key of this name, None if there is none or its time is over."""
+        """Return the key of this name, or None if there is none or it has expired."""
         return next((key for _, key in self._valid() if key.kid == kid), None)
 
     def jwks(self) -> dict[str, list[Jwk]]:
@@ -111,7 +111,7 @@ class KeyRing:
         return {"keys": [key.public_jwk() for _, key in self._valid()]}
 
     def rotate(self) -> None:
-        """Let the next key sign from now on."""
+        """Let the next key sign from now on, for example after a leak."""
         self._advance(self._keys[-1], self.make())
 
     def _valid(self) -> list[tuple[float, SigningKey]]:
@@ -120,25 +120,17 @@ class KeyRing:
             self._advance(last, self.make())
         now = self.clock()
         with self._lock:
-            # A key stops to sign when its successor begins.
+            # A key stops signing when its successor starts.
             while len(self._keys) > 2 and now >= self._keys[1][0] + self.overlap:  # noqa: PLR2004
                 del self._keys[0]
             return list(self._keys)
 
     def _advance(self, last: tuple[float, SigningKey], new: SigningKey) -> None:
-        # The new key was made before the lock: in a browser that waits for a promise.
+        # The caller makes the new key before this lock, because making one takes time.
         with self._lock:
             if self._keys[-1] is not last:
-                return  # somebody was faster
-            # After a pause of many periods the next key begins now, not long ago.
+                return  # another thread has rotated already
+            # After a pause of many periods the next key starts now, not long ago.
             now = self.clock()
             self._keys[-1] = (now, last[1])
             self._keys.append((now + self.period, new))
-
-
-def _pem(algorithm: str) -> str:
-    scalar = secrets.token_bytes(32)
-    if algorithm == "ES256":
-        scalar = (1 + secrets.randbelow(_P256_ORDER - 1)).to_bytes(32)
-    der = base64.b64encode(bytes.fromhex(_PKCS8[algorithm]) + scalar).decode()
-    return f"-----BEGIN PRIVATE KEY-----\n{der}\n-----END PRIVATE KEY-----\n"

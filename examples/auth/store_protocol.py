@@ -45,6 +45,9 @@ class Store(Protocol):
     def swap(self, key: str, old: str, new: str, ttl: float) -> bool:
         """Replace the old value by the new one; return whether the new one is there.
 
+        A missing entry counts as one that holds the empty text, so swapping from ""
+        creates an entry that only one of several callers can create.
+
         A swap that finds its new value in place has succeeded, because it may be
         the repetition of a call whose answer was lost. Pass a new value that no
         other caller writes, or two callers will both be told that they succeeded.

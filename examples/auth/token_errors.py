@@ -1,40 +1,30 @@
-"""Why a token is refused: one family of errors whose text is a sentence."""
+"""The errors that say why a verifier refuses a token."""
 
-from typing import Any
-
-import jwt
 from jwt import exceptions
 
 from examples.auth.wording import shown
 
 _PARTS = 3
-_FAULTS = {
-    exceptions.InvalidAlgorithmError: ("header", "alg", "is not allowed here"),
-    exceptions.InvalidAudienceError: ("payload", "aud", "does not name this service"),
-    exceptions.InvalidIssuerError: ("payload", "iss", "is not trusted here"),
-    exceptions.InvalidSubjectError: ("payload", "sub", "is not a string"),
-    exceptions.InvalidJTIError: ("payload", "jti", "is not a string"),
-}
 
 
 class TokenError(ValueError):
-    """A token is refused; `str()` gives the sentence to show or log."""
+    """A verifier refuses this token; `str()` gives the sentence to show or log."""
 
 
 class TokenExpiredError(TokenError):
-    """The token's time is over."""
+    """The token has expired."""
 
 
 class TokenRevokedError(TokenError):
-    """The token was valid and has been withdrawn."""
+    """The token was valid, and then somebody revoked it."""
 
 
 class TokenRejectedError(TokenError):
-    """The token is not one that this verifier accepts.
+    """The verifier does not accept this token, now or later.
 
     Args:
-        reason: a few words, for a status line.
-        sentence: what is wrong, with the offending value.
+        reason: a few words for a status line.
+        sentence: what is wrong with the token, for the person who sent it.
 
     """
 
@@ -43,18 +33,50 @@ class TokenRejectedError(TokenError):
         self.reason = reason
 
 
+_FAULTS: dict[type[Exception], tuple[str, str]] = {
+    exceptions.InvalidSignatureError: (
+        "the signature does not match",
+        "The signature does not match: a changed token, or another key.",
+    ),
+    exceptions.InvalidAlgorithmError: (
+        "alg is not allowed here",
+        "The token's alg is missing or not allowed here.",
+    ),
+    exceptions.InvalidAudienceError: (
+        "aud does not name this service",
+        "The token's aud does not name this service.",
+    ),
+    exceptions.InvalidIssuerError: (
+        "iss is not trusted here",
+        "The token's iss is not trusted here.",
+    ),
+    exceptions.InvalidSubjectError: (
+        "sub is not a string",
+        "The token's sub must be a string (RFC 7519 §4.1.2).",
+    ),
+    exceptions.InvalidJTIError: (
+        "jti is not a string",
+        "The token's jti must be a string (RFC 7519 §4.1.7).",
+    ),
+}
+
+
 def translate(error: Exception, token: str) -> TokenRejectedError:
-    """Turn what PyJWT raised for this token into a `Rejected` with a sentence."""
-    if isinstance(error, exceptions.InvalidSignatureError):
-        return TokenRejectedError(
-            "the signature does not match",
-            "The signature does not match: a changed token, or another key.",
-        )
+    """Return the refusal for what PyJWT raised when it decoded this token.
+
+    The sentence names no value of the token, because PyJWT does not pass one on and
+    decoding a refused token again could raise once more.
+
+    Args:
+        error: the exception of PyJWT, or the UnicodeEncodeError of a lone surrogate.
+        token: the text that was decoded; only its dots are counted.
+
+    """
     if isinstance(error, exceptions.MissingRequiredClaimError):
         return missing(error.claim)
-    for kind, (part, name, fault) in _FAULTS.items():
+    for kind, (reason, sentence) in _FAULTS.items():
         if isinstance(error, kind):
-            return _named(token, part, name, fault)
+            return TokenRejectedError(reason, sentence)
     return _malformed(error, token)
 
 
@@ -65,16 +87,6 @@ def missing(claim: str) -> TokenRejectedError:
     )
 
 
-def _named(token: str, part: str, name: str, fault: str) -> TokenRejectedError:
-    # Read only to say what is wrong with it: the token is refused already.
-    parts = jwt.decode_complete(token, options={"verify_signature": False})
-    fields: dict[str, Any] = parts[part]
-    if name not in fields:
-        return TokenRejectedError(f"no {name}", f"The token's {part} has no {name}.")
-    value = shown(fields[name])
-    return TokenRejectedError(f"{name} {fault}", f"The {name} {value} {fault}.")
-
-
 def _malformed(error: Exception, token: str) -> TokenRejectedError:
     count = token.count(".") + 1
     if count != _PARTS:
@@ -83,4 +95,7 @@ def _malformed(error: Exception, token: str) -> TokenRejectedError:
             f"The token has {count} part{'s' if count > 1 else ''}, "
             "but 3 are expected: header, payload and signature.",
         )
-    return TokenRejectedError("malformed token", f"The token is malformed ({error}).")
+    # PyJWT quotes the token in some of its messages, so the text is made safe to send.
+    return TokenRejectedError(
+        "malformed token", f"The token is malformed: {shown(str(error))}."
+    )

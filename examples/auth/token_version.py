@@ -1,5 +1,6 @@
-"""Log out everywhere by a number: what is issued carries the version of its time."""
+"""Sign a user out everywhere by raising the version that every token must carry."""
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -8,18 +9,18 @@ from examples.auth.token_errors import TokenRejectedError, TokenRevokedError
 from examples.auth.wording import shown
 
 AS_LONG_AS_THE_USER = 100 * 365 * 86_400.0
-"""Seconds; a version that is forgotten would let all old tokens in again."""
+"""Seconds: if the store forgot a version, it would accept all old tokens again."""
 
 
 @dataclass(frozen=True)
 class TokenVersions:
-    """The version of each user's tokens; 0 until it is raised.
+    """The version of each user's tokens, which is 0 until somebody raises it.
 
-    Unlike a denylist's entry it never expires, and unlike a time it needs no clock:
-    a token of the same second is told apart.
+    An entry never expires, unlike one of a denylist. It needs no clock, so it also
+    tells apart two tokens of the same second, and servers whose clocks differ agree.
 
     Args:
-        store: shared by every server that verifies.
+        store: the state that all verifying servers share.
 
     """
 
@@ -27,24 +28,35 @@ class TokenVersions:
 
     def current(self, subject: str) -> int:
         """Return the version that new tokens of the subject must carry in `ver`."""
-        return int(self.store.get(entry_key("version", subject)) or 0)
+        return _number(self.store.get(entry_key("version", subject)) or "")
 
     def raise_version(self, subject: str) -> int:
-        """Refuse every token of the subject made so far; return the new version."""
-        version = self.current(subject) + 1
+        """Refuse every token issued to the subject so far; return the new version.
+
+        Each of several concurrent calls returns a version of its own.
+        """
         key = entry_key("version", subject)
-        self.store.put(key, str(version), AS_LONG_AS_THE_USER)
-        return version
+        while True:
+            held = self.store.get(key) or ""
+            version = _number(held) + 1
+            # The random part tells the store this update from another caller's.
+            new = f"{version} {secrets.token_hex(4)}"
+            if self.store.swap(key, held, new, AS_LONG_AS_THE_USER):
+                return version
 
     def check(self, claims: Mapping[str, object]) -> None:
-        """Let a verified token pass if it carries the present version.
+        """Let the token of these verified claims pass if its version is current.
+
+        Args:
+            claims: must have `sub`; without `ver` the token counts as version 0.
 
         Raises:
-            TokenRevokedError: its version is older.
-            TokenRejectedError: its `ver` is no whole number.
+            TokenRevokedError: the version is older than the current one.
+            TokenRejectedError: `ver` is not an integer.
 
         """
         version = claims.get("ver", 0)
+        # bool is a subclass of int in Python, and true is not a version.
         if not isinstance(version, int) or isinstance(version, bool):
             raise TokenRejectedError(
                 "ver is not a number", f"The ver {shown(version)} must be an integer."
@@ -53,5 +65,9 @@ class TokenVersions:
         if version < current:
             user = shown(claims["sub"])
             raise TokenRevokedError(
-                f"The token's ver is {version}, but {user} is at {current}."
+                f"The token's ver is {shown(version)}, but {user} is at {current}."
             )
+
+
+def _number(held: str) -> int:
+    return int(held.partition(" ")[0] or 0)

@@ -1,4 +1,4 @@
-"""Access tokens: a signed JWT is issued, and verified without any store."""
+"""Issue access tokens as signed JWTs, and verify them without a store."""
 
 import secrets
 import time
@@ -31,23 +31,24 @@ __all__ = [
 type Claims = dict[str, Any]
 
 TYPE = "at+jwt"
-REGISTERED = frozenset({"iss", "sub", "aud", "exp", "nbf", "iat", "jti"})
+"""The `typ` of an access token (RFC 9068 §2.1)."""
 
-_REQUIRED = ["exp", "iat", "sub", "aud", "iss", "jti"]
+REGISTERED = frozenset({"iss", "sub", "aud", "exp", "nbf", "iat", "jti"})
+"""The claims that RFC 7519 §4.1 registers."""
 
 
 @dataclass(frozen=True)
 class Tokens:
-    """Issues and verifies the access tokens of one issuer for one audience.
+    """Issue and verify the access tokens of one issuer for one audience.
 
     Args:
         key: the HMAC secret, at least 32 bytes for HS256 (RFC 7518 §3.2).
-        issuer: the `iss` claim, and the only one accepted.
-        audience: the `aud` claim; a token must name it.
+        issuer: the `iss` claim of new tokens, and the only one accepted.
+        audience: the `aud` claim of new tokens; an accepted token must name it.
         clock: returns seconds since 1970-01-01 UTC.
         lifetime: seconds from issue to expiry.
-        algorithm: the only one accepted, whatever a token's header says.
-        leeway: seconds by which clocks may differ.
+        algorithm: the only algorithm accepted, whatever a token's header says.
+        leeway: seconds by which the clocks of two servers may differ.
 
     Raises:
         WeakKeyError: the key is too weak, or the algorithm is not allowed.
@@ -67,7 +68,7 @@ class Tokens:
 
     # --8<-- [start:issue]
     def issue(self, subject: str, *, jti: str | None = None, **more: object) -> str:
-        """Sign a token for the subject; RFC 9068 §2 names these claims.
+        """Sign a token for the subject, with the claims of RFC 9068 §2.2.
 
         Raises:
             ValueError: an extra claim would overwrite a registered one.
@@ -109,10 +110,10 @@ class Tokens:
     # --8<-- [end:verify]
 
 
-# PyJWT reads the system clock and cannot be handed another one, so the time
-# claims are required here and compared with our own clock by check_times.
+# PyJWT always compares the time claims with the system clock. So PyJWT only requires
+# them here, and check_times compares them with the clock that the caller passed.
 DECODE_OPTIONS: jwt.types.Options = {
-    "require": _REQUIRED,
+    "require": ["exp", "iat", "sub", "aud", "iss", "jti"],
     "verify_exp": False,
     "verify_nbf": False,
     "verify_iat": False,
@@ -120,14 +121,18 @@ DECODE_OPTIONS: jwt.types.Options = {
 
 
 def check_type(header: Claims) -> None:
-    """Refuse another kind of JWT signed with the same key (RFC 8725 §3.11).
+    """Refuse another kind of JWT that the same key signed (RFC 8725 §3.11).
+
+    Args:
+        header: the verified header; its `typ` may carry the prefix `application/`.
 
     Raises:
         TokenRejectedError: `typ` is not `at+jwt` (RFC 9068 §4).
 
     """
     kind = header.get("typ")
-    if str(kind).lower().removeprefix("application/") != TYPE:
+    known = isinstance(kind, str) and kind.lower().removeprefix("application/") == TYPE
+    if not known:
         raise TokenRejectedError(
             "not an access token",
             f"The typ {shown(kind)} is not {TYPE}: this is no access token.",
@@ -137,11 +142,14 @@ def check_type(header: Claims) -> None:
 def refuse_registered(more: Claims) -> None:
     """Keep callers from overwriting the claims that verification relies on.
 
+    Args:
+        more: the extra claims of a new token.
+
     Raises:
         ValueError: `more` names a registered claim (RFC 7519 §4.1).
 
     """
     for name in sorted(REGISTERED & more.keys()):
         raise ValueError(
-            f"The claim {name} is set by the issuer: leave it out of the extra claims."
+            f"The issuer sets the claim {name}: leave it out of the extra claims."
         )

@@ -1,4 +1,4 @@
-"""Words for values in error messages."""
+"""Turn values into short, safe words for error messages."""
 
 from datetime import UTC, datetime
 
@@ -7,11 +7,17 @@ _UNITS = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
 
 
 def shown(value: object) -> str:
-    """Return the value's repr on one line, cut to 60 characters."""
-    # Only the beginning is looked at: a repr of a huge integer raises ValueError.
+    """Return the value's repr in ASCII on one line, cut to 60 characters.
+
+    No value that a JSON text can hold makes this function raise.
+    """
+    # The repr of a very large integer raises ValueError, so its size is given.
     if isinstance(value, int) and value.bit_length() > 4 * _LONGEST:
         return f"an integer of {value.bit_length()} bits"
-    text = ascii(value[:_LONGEST]) if isinstance(value, str) else ascii(value)
+    try:
+        text = ascii(value[:_LONGEST]) if isinstance(value, str) else ascii(value)
+    except (RecursionError, ValueError):
+        return f"a {type(value).__name__} that is too deep or too large to show"
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
 
 
@@ -21,7 +27,7 @@ def shown_time(numeric_date: float) -> str:
 
 
 def shown_duration(seconds: float) -> str:
-    """Return a duration in its two largest units, "1 hour 5 minutes"."""
+    """Return a duration in its two largest units, for example "1 hour 5 minutes"."""
     left, words = int(seconds), list[str]()
     for unit, size in _UNITS:
         count, left = divmod(left, size)

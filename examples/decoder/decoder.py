@@ -27,7 +27,7 @@ from examples.decoder.view import (
     signature_lines,
     sizes,
 )
-from examples.jose.jose_names import CLAIMS, HEADER
+from examples.jose.jose_names import CLAIMS, ENCRYPTED_HEADER, HEADER
 from examples.jose.json_text import Object
 from examples.jose.secret_text import KeyFieldError
 from examples.jose.signature_check import Judgement, judge
@@ -57,6 +57,7 @@ class Decoder:
             checks = []
         warned = warn(token, keys, expected)
         problems = [*token.faults, *key_problems, *problems]
+        parameters = ENCRYPTED_HEADER if token.encrypted else HEADER
         views = opinions(token, judgement, checks, keys)
         mark, sentence = overall(judgement, checks)
         return {
@@ -66,7 +67,7 @@ class Decoder:
             "token": text,
             "removed": removed,
             "segments": _segments(token),
-            "header": content(token, "header", HEADER, []),
+            "header": content(token, "header", parameters, []),
             "payload": content(token, "payload", CLAIMS, checks),
             "signature": signature_lines(token, judgement),
             "opinions": views,

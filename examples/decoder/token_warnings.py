@@ -101,8 +101,7 @@ def _of_form(token: Token) -> Iterator[TokenWarning]:
 _JWE = TokenWarning(
     "This is a JWE: five parts, encrypted, so only the header can be read. It is not "
     "decrypted here: PyJWT does not read JWE, and the libraries that do, joserfc and "
-    "jwcrypto, need the package cryptography, which does not exist for Python in a "
-    "browser.",
+    "jwcrypto, need the package cryptography, which this site does not ship.",
     rfc(7516, "3"),
     READABLE,
 )

@@ -2,7 +2,7 @@
 
 from examples.decoder.claim_checks import Check, date_of
 from examples.decoder.types import Content, Mark, Row, Segment, Size
-from examples.jose.jose_names import HEADER, Source
+from examples.jose.jose_names import CLAIMS, Source
 from examples.jose.json_text import Object, Run, Value, formatted, one_line, visible
 from examples.jose.signature_check import Judgement
 from examples.jose.token_parts import Part, Token
@@ -92,7 +92,7 @@ def _row(
         "meaning": meaning,
         "label": source.label,
         "url": source.url,
-        "time": None if names is HEADER else date_of(owner, name),
+        "time": date_of(owner, name) if names is CLAIMS else None,
         "mark": mark[check.passed] if check else None,
         "check": check.sentence if check else "",
     }

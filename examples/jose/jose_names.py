@@ -57,6 +57,9 @@ HEADER: dict[str, tuple[str, Source]] = {
     "sub": ("A copy of the claim, for encrypted tokens.", rfc(7519, "5.3")),
     "aud": ("A copy of the claim, for encrypted tokens.", rfc(7519, "5.3")),
 }
+ENCRYPTED_HEADER: dict[str, tuple[str, Source]] = HEADER | {
+    "alg": ("How the key that encrypts the content is managed.", rfc(7516, "4.1.1")),
+}
 
 CLAIMS: dict[str, tuple[str, Source]] = {
     "iss": ("Who issued the token.", rfc(7519, "4.1.1")),

@@ -9,10 +9,10 @@ from importlib import import_module
 from typing import Any, TypedDict
 
 from examples.auth.clock import ManualClock
-from examples.auth.passwords import default_hasher
 from examples.auth.throttle import Throttle
 from examples.auth.users import Authenticator, Users
 from examples.auth.wording import shown_duration, shown_time
+from examples.panel.browser_hasher import BrowserHasher
 from examples.panel.panel_client import Cookie, Exchange, PanelClient, RequestFieldError
 from examples.panel.panel_requests import PRESETS, WALKS, preset
 from examples.servers.settings import Settings
@@ -73,8 +73,8 @@ class Place:
         parts = Dependencies(
             Settings(users.password), self.store, authenticator, self.clock
         )
-        app = import_module(f"examples.servers.{server}").make_app(parts)
-        self.client = PanelClient(app, password=users.password)
+        self.app = import_module(f"examples.servers.{server}").make_app(parts)
+        self.client = PanelClient(self.app, password=users.password)
 
     def state(self) -> State:
         """Return what is held now, on either side."""
@@ -95,7 +95,7 @@ class Panel:
     """What server panels ask; each panel of a page has a name and its own server."""
 
     def __init__(self) -> None:
-        self._users = Users(secrets.token_urlsafe(9), default_hasher())
+        self._users = Users(secrets.token_urlsafe(9), BrowserHasher())
         self._places: dict[str, Place] = {}
 
     async def open(self, name: str, server: str) -> State:
@@ -137,7 +137,7 @@ class Panel:
 
 async def walk(server: str) -> list[Step]:
     """Walk through a server as `WALKS` says, and return each step."""
-    place = Place(server, Users(secrets.token_urlsafe(9), default_hasher()))
+    place = Place(server, Users(secrets.token_urlsafe(9), BrowserHasher()))
     steps: list[Step] = []
     for move in WALKS[server]:
         exchange = None

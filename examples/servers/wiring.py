@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from examples.auth.clock import Clock
 from examples.auth.keypair_tokens import KeyPairTokens
-from examples.auth.passwords import default_hasher
+from examples.auth.passwords import Argon2Hasher
 from examples.auth.refresh import RefreshTokens
 from examples.auth.revocation import Denylist
 from examples.auth.sessions import Sessions
@@ -45,7 +45,7 @@ def make_dependencies(settings: Settings | None = None) -> Dependencies:
     """Return what the services share; None reads settings from the environment."""
     settings = settings or read_settings()
     store = make_store(settings)
-    users = Users(settings.demo_password, default_hasher())
+    users = Users(settings.demo_password, Argon2Hasher())
     return Dependencies(settings, store, Authenticator(users, Throttle(store)))
 
 

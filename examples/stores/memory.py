@@ -50,7 +50,7 @@ class MemoryStore:
         """Replace the old value by the new one; return whether the new one is there."""
         check_ttl(ttl)
         with self._lock:
-            if self.get(key) == old:
+            if (self.get(key) or "") == old:
                 self.put(key, new, ttl)
             return self.get(key) == new
 

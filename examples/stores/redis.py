@@ -40,7 +40,7 @@ return redis.call('ZRANGEBYSCORE', KEYS[1], '(' .. now, '+inf')
 """
 # --8<-- [start:swap]
 _SWAP = """
-local held = redis.call('GET', KEYS[1])
+local held = redis.call('GET', KEYS[1]) or ''
 -- The client lost the first answer and repeats the call.
 if held == ARGV[2] then return 1 end
 if held ~= ARGV[1] then return 0 end

@@ -41,11 +41,11 @@ class Verified(TypedDict):
 
 @final
 class Row(TypedDict):
-    """A denylist entry; `exp` is in seconds since 1970."""
+    """A denylist entry; `exp` is in seconds since 1970, None if it never expires."""
 
     iss: str
     jti: str
-    exp: float
+    exp: float | None
 
 
 @final

@@ -59,7 +59,12 @@ class UserRevocations:
         """Say what each way has stored so far, in bytes of keys and values."""
         denied = sum(len(denied_key({**row})) for row in rows)
         return [
-            _cost("By token (jti)", len(rows), denied, "until the token's exp"),
+            _cost(
+                "By token (jti)",
+                len(rows),
+                denied,
+                "until the token's exp, for ever without one",
+            ),
             _cost(
                 "By user and time",
                 len(self._times),

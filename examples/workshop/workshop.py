@@ -9,7 +9,7 @@ from typing import Any
 import jwt
 
 from examples.auth.clock import Clock
-from examples.auth.revocation import Denylist
+from examples.auth.revocation import KEPT_FOR_EVER, Denylist
 from examples.auth.times import check_times
 from examples.auth.token_errors import (
     TokenError,
@@ -39,6 +39,7 @@ from examples.workshop.types import (
 from examples.workshop.users import UserRevocations
 
 ROWS = "workshop-denylist"
+NEVER_EXPIRES = "This token never expires, so its denylist entry has to stay for ever."
 
 _UNCOMPARED: jwt.types.Options = {
     "verify_aud": False,
@@ -102,9 +103,10 @@ class Workshop:
         return {"verdict": "Accepted", "detail": _accepted(claims)}
 
     def revoke(self, token: str, algorithm: str, key: str) -> Listed | Failure:
-        """Put a valid token on the denylist, until it expires.
+        """Put a valid token on the denylist until it expires.
 
-        Only a verified one: else anyone could fill the list with made-up ids.
+        The token is verified first, because otherwise anyone could fill the list
+        with invented ids. A token without `exp` keeps its entry for ever.
         """
         try:
             claims = self._verified(token.strip(), algorithm, key)
@@ -116,10 +118,15 @@ class Workshop:
         except FieldError as error:
             return error.failure()
         self._denied.revoke(claims)
-        # At least a second: the token may expire between the check and here.
-        lasts = max(1, math.ceil(row["exp"] - self._clock()))
-        self._store.add(ROWS, json.dumps(row), lasts)
         message = f"The token {shown(row['jti'])} is refused from now on."
+        lasts = KEPT_FOR_EVER
+        if row["exp"] is None:
+            message = f"{message} {NEVER_EXPIRES}"
+        else:
+            # The token may expire between the check and here, but a time to live
+            # must be positive.
+            lasts = max(1, math.ceil(row["exp"] - self._clock()))
+        self._store.add(ROWS, json.dumps(row), lasts)
         return {"denylist": self.denylist(), "message": message}
 
     def revoke_user(self, token: str, algorithm: str, key: str) -> Done | Failure:
@@ -149,10 +156,10 @@ class Workshop:
         return self._users.costs(self.denylist())
 
     def denylist(self) -> list[Row]:
-        """Return the entries whose tokens have not expired, by expiry."""
+        """Return the entries of unexpired tokens, the next one to expire first."""
         rows: list[Row] = [json.loads(row) for row in self._store.members(ROWS)]
-        alive = [row for row in rows if row["exp"] > self._clock()]
-        return sorted(alive, key=lambda row: (row["exp"], row["iss"], row["jti"]))
+        alive = [row for row in rows if _expiry(row) > self._clock()]
+        return sorted(alive, key=lambda row: (_expiry(row), row["iss"], row["jti"]))
 
     def _verified(self, token: str, algorithm: str, key: str) -> dict[str, Any]:
         verifier = read_workshop_key(algorithm, key, signing=False)
@@ -173,14 +180,18 @@ class Workshop:
 
 
 def _row(claims: dict[str, Any]) -> Row:
-    for name in ("iss", "jti", "exp"):
+    for name in ("iss", "jti"):
         if name not in claims:
             raise missing(name)
     if not isinstance(claims["iss"], str):
         raise TokenRejectedError(
             "iss is not a string", f"The iss {shown(claims['iss'])} is not a string."
         )
-    return {"iss": claims["iss"], "jti": claims["jti"], "exp": claims["exp"]}
+    return {"iss": claims["iss"], "jti": claims["jti"], "exp": claims.get("exp")}
+
+
+def _expiry(row: Row) -> float:
+    return math.inf if row["exp"] is None else row["exp"]
 
 
 def _accepted(claims: dict[str, Any]) -> str:

@@ -2,9 +2,11 @@
 
 from playwright.sync_api import Locator, Page, expect
 
-# A reader who saves data: then nothing is fetched before it is asked for.
-SAVE_DATA = "Object.defineProperty(navigator, 'connection', {value: {saveData: true}})"
-SETTLED = ("done", "failed", "stopped", "stale")
+# The browser of a reader who saves data: a page fetches nothing until it is needed.
+SAVE_DATA = (
+    "Object.defineProperty(navigator, 'connection',"
+    " {value: {saveData: true}, configurable: true})"
+)
 
 
 def cell(page: Page, title: str) -> Locator:
@@ -24,7 +26,9 @@ def output(cell: Locator) -> str:
 
 
 def run(cell: Locator, state: str = "done") -> str:
-    """Press Run, wait for the state, return what was printed."""
+    """Press Run, wait for the state, and return what the code printed."""
     press(cell, "Run")
-    expect(cell).to_have_attribute("data-state", state)
+    expect(cell, "The cell did not reach its state after Run").to_have_attribute(
+        "data-state", state
+    )
     return cell.get_by_role("log", name="Output").text_content() or ""

@@ -1,3 +1,5 @@
+"""The built site on a web server, one Chromium, and pages that report their faults."""
+
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,12 +11,13 @@ from tests.browser.static_server import serving
 
 SITE = Path(__file__).parents[2] / "site"
 
+# Milliseconds. The machine may run other tests at the same time.
 expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")
 def site() -> Iterator[str]:
-    """Give the address of the built site, served below a sub-path."""
+    """Serve the built site below a sub-path; yield its address."""
     assert (SITE / "index.html").exists(), f"{SITE} is empty: run make build first."
     with serving(SITE) as address:
         yield address
@@ -22,33 +25,19 @@ def site() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    """Start one Chromium for all tests of this process."""
     with chromium() as browser:
         yield browser
 
 
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
+def new_context(browser: Browser) -> BrowserContext:
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     context.grant_permissions(["clipboard-read", "clipboard-write"])
-    yield context
-    context.close()
+    return context
 
 
-@pytest.fixture
-def lenient_page(browser: Browser) -> Iterator[Page]:
-    """Open a page whose faults the test provokes itself.
-
-    Without a service worker, whose requests Playwright's routes do not see.
-    """
-    context = browser.new_context(service_workers="block")
-    yield context.new_page()
-    context.close()
-
-
-@pytest.fixture
-def page(context: BrowserContext) -> Iterator[Page]:
-    """Open a page that may not log, fail, or ask anything of another origin."""
-    page = context.new_page()
+def faults_of(page: Page) -> list[str]:
+    """List, from now on, what the page logs, what fails, and what leaves the origin."""
     faults: list[str] = []
     page.on(
         "console",
@@ -62,13 +51,13 @@ def page(context: BrowserContext) -> Iterator[Page]:
     page.on(
         "requestfailed",
         lambda request: (
-            # The browser calls off what it was fetching for a page that is left.
+            # The browser cancels the requests of a page that the reader leaves.
             None
             if request.failure == "net::ERR_ABORTED"
             else faults.append(f"failed: {request.url} {request.failure}")
         ),
     )
-    context.on(
+    page.context.on(
         "request",
         lambda request: (
             None
@@ -76,5 +65,51 @@ def page(context: BrowserContext) -> Iterator[Page]:
             else faults.append(f"off origin: {request.url}")
         ),
     )
+    return faults
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    context = new_context(browser)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def lenient_page(browser: Browser) -> Iterator[Page]:
+    """Open a page whose faults the test causes itself.
+
+    It has no service worker, because Playwright's routes do not see the requests of
+    one.
+    """
+    context = browser.new_context(service_workers="block")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """Open a page that must not log, fail, or send anything to another origin."""
+    page = context.new_page()
+    faults = faults_of(page)
     yield page
     assert faults == []
+
+
+@pytest.fixture(scope="module")
+def visit(browser: Browser) -> Iterator[tuple[Page, list[str]]]:
+    """Open one page for a whole module, with the list of its faults."""
+    context = new_context(browser)
+    page = context.new_page()
+    yield page, faults_of(page)
+    context.close()
+
+
+@pytest.fixture
+def shared_page(visit: tuple[Page, list[str]]) -> Iterator[Page]:
+    """Lend the module's page, whose Python stays; each test must cause no fault."""
+    page, faults = visit
+    yield page
+    found = faults.copy()
+    faults.clear()
+    assert found == []

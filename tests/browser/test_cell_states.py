@@ -46,13 +46,6 @@ def test_run_all_runs_every_cell(page: Page, site: str) -> None:
         expect(target).to_have_attribute("data-state", "done")
 
 
-def test_a_run_without_output_says_so(home: Page) -> None:
-    target = cell(home, "Sign a token")
-    write(target, "x = 1")
-    run(target)
-    expect(target.get_by_role("status")).to_contain_text("without output")
-
-
 def test_edits_survive_reload_and_navigation(home: Page) -> None:
     target = cell(home, "Sign a token")
     code = target.get_by_role("textbox", name="Code")

@@ -185,7 +185,9 @@ def test_a_cut_network_keeps_the_answers_and_retry_goes_on(
     lenient_page.goto(f"{site}choose/")
     form.box("Mobile app").check()
     expect(form.alert).to_contain_text("Python could not be loaded: ")
-    expect(form.alert).to_contain_text("Your answers are kept: press Retry.")
+    expect(form.alert).to_contain_text(
+        "Your answers are kept: check the connection and press Retry."
+    )
     expect(form.box("Mobile app")).to_be_checked()
     lenient_page.unroute("**/assets/python/**")
     form.group.get_by_role("button", name="Retry").click()

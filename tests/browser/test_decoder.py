@@ -215,7 +215,7 @@ def test_times_are_shown_thrice_and_the_countdown_runs(decoder: DecoderPage) -> 
     expect(row.locator("time")).to_have_attribute("datetime", re.compile("Z$"))
     utc = time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime(exp))
     expect(row).to_contain_text(utc)
-    left = row.locator(".decoder-left")
+    left = row.locator(".countdown-left")
     expect(left).to_have_text(re.compile(r"^in 59 minutes \d+ seconds?$"))
     first = left.text_content() or ""
     expect(left).not_to_have_text(first)

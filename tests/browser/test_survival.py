@@ -109,7 +109,7 @@ def test_failures_say_why(target: Locator, code: str) -> None:
 def test_memory_that_ran_out_is_given_back(target: Locator) -> None:
     fails(target, "held = [0]\nwhile True: held.extend(held)", "MemoryError")
     status = target.get_by_role("status")
-    expect(status).to_contain_text("Python starts afresh.")
+    expect(status).to_contain_text("Python was restarted.")
     assert ends(target, "print('held' in globals())", "1 line") == "False\n"
 
 
@@ -186,7 +186,6 @@ def test_errors_of_callbacks_are_printed(target: Locator) -> None:
     ("code", "sentence"),
     [
         ("for _ in range(100_000): print('x' * 99)", "100,000 lines."),
-        ("print('x' * 9_999_999)", "1 line."),
         ("for i in range(1_000_000): print(i)", "1,000,000 lines."),
         ("import os\nfor _ in range(10): os.write(1, b'x' * 999_999)", "1 line."),
     ],

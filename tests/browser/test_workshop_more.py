@@ -9,8 +9,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.test_workshop import MALFORMED, MISMATCH, Workshop
 
-ASYMMETRIC = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512"]
-ASYMMETRIC += ["ES256", "ES384", "ES512", "EdDSA"]
+# One of each family: key-maker.test.mjs makes the keys of the others.
+ASYMMETRIC = ["RS256", "PS512", "ES384", "EdDSA"]
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def test_three_revocations_and_what_each_stores(workshop: Workshop) -> None:
     expect(costs(workshop)).to_have_text(
         [
             "RevocationEntriesBytesKept",
-            re.compile(r"^By token \(jti\)1\d+until the token's exp$"),
+            re.compile(r"^By token \(jti\)1\d+until the token's exp, for ever "),
             re.compile(r"^By user and time1\d+as long as the longest token lives$"),
             re.compile(r"^By user and version1\d+as long as the user$"),
         ]

@@ -2,11 +2,12 @@
 
 import re
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from snippets.bundle import build_scripts, files
+from snippets.bundle import build_scripts
 from tests.snippets.conftest import Write
 
 CHECKOUT = Path(__file__).parents[2]
@@ -16,7 +17,7 @@ postMessage([SNAPSHOT.sha256, code, COMPILER_FILE]);
 """
 MAIN = """
 window.start = async () => {
-  await import("./editor.js");
+  await import("./cell/editor.js");
   return [PYTHON_FOLDER, WORKER_FILE];
 };
 """
@@ -25,11 +26,13 @@ window.start = async () => {
 @pytest.fixture
 def root(write: Write, tmp_path: Path) -> Path:
     (tmp_path / "node_modules").symlink_to(CHECKOUT / "node_modules")
-    write("docs/assets/live/compiler.js", "postMessage(1);\n")
-    write("docs/assets/live/worker.js", WORKER)
-    write("docs/assets/live/run.py", 'print("é < §")\n')
-    write("docs/assets/live/main.js", MAIN)
-    write("docs/assets/live/editor.js", "window.editor = 'here';\n")
+    write("docs/assets/python/wasm-compiler.js", "postMessage(1);\n")
+    write("docs/assets/python/worker.js", WORKER)
+    write("docs/assets/python/run.py", 'print("é < §")\n')
+    write("docs/assets/main.js", MAIN)
+    write("docs/assets/cell/editor.js", "window.editor = 'here';\n")
+    write("docs/assets/styles.css", '@import "./cell/cell.css";\n')
+    write("docs/assets/cell/cell.css", "live-cell { display: block }\n")
     return tmp_path
 
 
@@ -42,19 +45,31 @@ def python(root: Path, name: str) -> Path:
 
 
 def read(root: Path, name: str) -> str:
-    return (root / "build" / "live" / name).read_text(encoding="utf-8")
+    return (root / "build" / "scripts" / name).read_text(encoding="utf-8")
+
+
+def bundled(root: Path, name: str = "f00d") -> dict[str, str]:
+    """Bundle for the runtime of this name, and map each entry to its file."""
+    return build_scripts(root, python(root, name)).entries
 
 
 def test_each_entry_has_a_file_named_by_its_content(root: Path) -> None:
-    entries = build_scripts(root, python(root, "f00d"))
-    assert sorted(entries) == ["compiler", "editor", "main", "worker"]
+    entries = bundled(root)
+    assert sorted(entries) == [
+        "editor",
+        "main",
+        "styles",
+        "wasm-compiler",
+        "worker",
+    ]
     for entry, name in entries.items():
-        assert re.fullmatch(rf"{entry}-[0-9A-Z]{{8}}\.js", name)
-    assert build_scripts(root, python(root, "f00d")) == entries
+        kind = "css" if entry == "styles" else "js"
+        assert re.fullmatch(rf"{entry}-[0-9A-Z]{{8}}\.{kind}", name)
+    assert bundled(root) == entries
 
 
 def test_the_page_script_knows_the_others_by_their_names(root: Path) -> None:
-    entries = build_scripts(root, python(root, "f00d"))
+    entries = bundled(root)
     main = read(root, entries["main"])
     for text in ("f00d", entries["worker"], entries["editor"]):
         assert f'"{text}"' in main or f'"./{text}"' in main
@@ -63,7 +78,7 @@ def test_the_page_script_knows_the_others_by_their_names(root: Path) -> None:
 
 
 def test_the_worker_holds_python_text_and_the_hash_of_the_snapshot(root: Path) -> None:
-    worker = read(root, build_scripts(root, python(root, "f00d"))["worker"])
+    worker = read(root, bundled(root)["worker"])
     assert "é < §" in worker
     assert "c0ffee" in worker
 
@@ -71,53 +86,59 @@ def test_the_worker_holds_python_text_and_the_hash_of_the_snapshot(root: Path) -
 @pytest.mark.parametrize(
     ("file", "text", "renamed"),
     [
-        ("compiler.js", "postMessage(2);\n", {"compiler", "worker", "main"}),
-        ("run.py", "print(2)\n", {"worker", "main"}),
+        (
+            "python/wasm-compiler.js",
+            "postMessage(2);\n",
+            {"wasm-compiler", "worker", "main"},
+        ),
+        ("python/run.py", "print(2)\n", {"worker", "main"}),
         ("main.js", "1;\n", {"main", "editor"}),
-        ("editor.js", "window.editor = 2;\n", {"editor", "main"}),
+        ("cell/editor.js", "window.editor = 2;\n", {"editor", "main"}),
+        ("cell/cell.css", "live-cell { display: grid }\n", {"styles"}),
     ],
 )
 def test_a_change_gives_a_new_name(
     root: Path, write: Write, file: str, text: str, renamed: set[str]
 ) -> None:
-    before = build_scripts(root, python(root, "f00d"))
-    write(f"docs/assets/live/{file}", text)
-    after = build_scripts(root, python(root, "f00d"))
+    before = bundled(root)
+    write(f"docs/assets/{file}", text)
+    after = bundled(root)
     assert {name for name in before if before[name] != after.get(name)} == renamed
 
 
 def test_another_runtime_gives_the_page_script_a_new_name(root: Path) -> None:
     before, after = (
-        build_scripts(root, python(root, "f00d")),
-        build_scripts(root, python(root, "beef")),
+        bundled(root),
+        bundled(root, "beef"),
     )
     assert {name for name in before if before[name] != after[name]} == {"main"}
 
 
 def test_only_files_of_the_last_bundle_belong_to_it(root: Path, write: Write) -> None:
-    old = build_scripts(root, python(root, "f00d"))
-    write("docs/assets/live/run.py", "print(2)\n")
+    old = bundled(root)
+    write("docs/assets/python/run.py", "print(2)\n")
     new = build_scripts(root, python(root, "f00d"))
-    assert (root / "build" / "live" / old["main"]).exists()
-    assert {path.name for path in files(root, new)} == set(new.values())
-    assert all(path.parent == root / "build" / "live" for path in files(root, new))
+    assert (root / "build" / "scripts" / old["main"]).exists()
+    assert {path.name for path in new.files} == set(new.entries.values())
+    assert all(path.parent == root / "build" / "scripts" for path in new.files)
 
 
-@pytest.mark.parametrize("entry", ["main", "worker"])
+@pytest.mark.parametrize("entry", ["main", "python/worker"])
 def test_a_shared_chunk_belongs_to_the_bundle(
     root: Path, write: Write, entry: str
 ) -> None:
-    write("docs/assets/live/shared.js", "export const shared = String(Date.now());\n")
+    folder = Path("docs/assets", entry).parent
+    write(f"{folder}/shared.js", "export const shared = String(Date.now());\n")
     text = 'import { shared } from "./shared.js";\nself.found = shared;\n'
-    write("docs/assets/live/lazy.js", text)
-    write(f"docs/assets/live/{entry}.js", f'{text}import("./lazy.js");\n')
-    entries = build_scripts(root, python(root, "f00d"))
-    names = {path.name for path in files(root, entries)}
+    write(f"{folder}/lazy.js", text)
+    write(f"docs/assets/{entry}.js", f'{text}import("./lazy.js");\n')
+    scripts = build_scripts(root, python(root, "f00d"))
+    entries, names = scripts.entries, {path.name for path in scripts.files}
     [chunk] = names - set(entries.values())
-    assert f'"./{chunk}"' in read(root, entries[entry])
+    assert f'"./{chunk}"' in read(root, entries[Path(entry).name])
 
 
-@pytest.mark.parametrize("file", ["worker.js", "main.js", "editor.js"])
+@pytest.mark.parametrize("file", ["python/worker.js", "main.js", "cell/editor.js"])
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -132,9 +153,26 @@ def test_a_broken_script_ends_the_build_with_its_line(
     text: str,
     message: str,
 ) -> None:
-    (root / "docs/assets/live" / file).write_text(f"\n{text}")
+    (root / "docs/assets" / file).write_text(f"\n{text}")
     with pytest.raises(subprocess.CalledProcessError):
-        build_scripts(root, python(root, "f00d"))
+        bundled(root)
     told = capfd.readouterr().err
     assert message in told
-    assert re.search(rf"docs/assets/live/{re.escape(file)}:\d:\d+:", told)
+    assert re.search(rf"docs/assets/{re.escape(file)}:\d:\d+:", told)
+
+
+def test_an_unchanged_tree_is_not_bundled_again(root: Path) -> None:
+    first = build_scripts(root, python(root, "f00d"))
+    (root / "node_modules").unlink()
+    assert build_scripts(root, python(root, "f00d")) == first
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_text("x")])
+def test_a_lost_or_damaged_script_is_bundled_again(
+    root: Path, damage: Callable[[Path], object]
+) -> None:
+    first = build_scripts(root, python(root, "f00d"))
+    texts = {path: path.read_bytes() for path in first.files}
+    damage(root / "build" / "scripts" / first.entries["worker"])
+    assert build_scripts(root, python(root, "f00d")) == first
+    assert {path: path.read_bytes() for path in first.files} == texts

@@ -33,7 +33,7 @@ def server(
     server = LiveReloadServer(build, "127.0.0.1", 0, root, mount, 0.05, 0.05)
     write("docs/index.md", "1")
     server.watch(str(tmp_path / "docs"))
-    reload_by_file(server, write("live/reload.js", "wait();\n"))
+    reload_by_file(server, write("sources/dev-reload.js", "wait();\n"))
     thread = threading.Thread(target=server.serve)
     thread.start()
     # It listens and watches from then on.
@@ -63,13 +63,14 @@ def test_each_page_names_a_script_instead_of_holding_one(
     mount = server.mount_path
     for path, text in ((mount, "1"), (f"{mount}a/", "2")):
         number = epoch(server, path)
-        tag = f'<script src="{mount}assets/reload.js" data-epoch="{number}"></script>'
+        source = f"{mount}assets/dev-reload.js"
+        tag = f'<script src="{source}" data-epoch="{number}"></script>'
         html = PAGE.format(text).replace("</body>", f"{tag}</body>")
         assert get(server, path) == ("text/html", html)
 
 
 def test_the_named_script_is_delivered(server: LiveReloadServer) -> None:
-    path = f"{server.mount_path}assets/reload.js"
+    path = f"{server.mount_path}assets/dev-reload.js"
     assert get(server, path) == ("text/javascript", "wait();\n")
 
 
@@ -77,7 +78,7 @@ def test_other_files_are_delivered_as_they_are(server: LiveReloadServer) -> None
     path = f"{server.mount_path}assets/site.css"
     assert get(server, path) == ("text/css", "p { color: red }\n")
     with pytest.raises(HTTPError, match="404") as caught:
-        get(server, f"{server.mount_path}assets/live/reload.js")
+        get(server, f"{server.mount_path}assets/site/dev-reload.js")
     caught.value.close()
 
 

@@ -75,6 +75,7 @@ def test_each_page_loads_the_page_script_as_a_module(built: Path) -> None:
     scripts = built / "assets" / "scripts"
     [main] = [name for name in names(scripts) if name.startswith("main-")]
     [worker] = [name for name in names(scripts) if name.startswith("worker-")]
+    [styles] = [name for name in names(scripts) if name.startswith("styles-")]
     text = (scripts / main).read_text(encoding="utf-8")
     [folder] = (built / "assets" / "python").iterdir()
     assert worker in text
@@ -85,12 +86,16 @@ def test_each_page_loads_the_page_script_as_a_module(built: Path) -> None:
         html = page.read_text(encoding="utf-8")
         tags = re.findall(rf'<script src="[^"]*assets/scripts/{main}"[^>]*>', html)
         assert [tag.count('type="module"') for tag in tags] == [1]
+        assert html.count(f'assets/scripts/{styles}">') == 1
 
 
 def test_sources_of_the_browser_side_and_pictures_stay_out(built: Path) -> None:
-    assert not (built / "assets" / "live").exists()
+    sources = (CHECKOUT / "docs" / "assets").rglob("*.*")
+    kept = {path.name for path in sources} - {"favicon.svg"}
+    assert {"main.js", "live_runner.py", "site.css", "tsconfig.json"} <= kept
+    assert not kept & {path.name for path in (built / "assets").rglob("*")}
     assert not (built / "pictures").exists()
-    assert not (built / "assets" / "reload.js").exists()
+    assert not (built / "assets" / "dev-reload.js").exists()
     assert not list(built.rglob("*.d2"))
     assert not list(built.rglob("*.meta.json"))
 
@@ -161,7 +166,7 @@ def test_pages_that_are_served_reload_by_the_script(write: Write) -> None:
         environ = {"PATH_INFO": path}
         return b"".join(app(environ, lambda *_: print)).decode()
 
-    assert '<script src="/assets/reload.js" data-epoch=' in text("/")
-    script = CHECKOUT / "docs" / "assets" / "live" / "reload.js"
-    assert text("/assets/reload.js") == script.read_text(encoding="utf-8")
+    assert '<script src="/assets/dev-reload.js" data-epoch=' in text("/")
+    script = CHECKOUT / "docs" / "assets" / "site" / "dev-reload.js"
+    assert text("/assets/dev-reload.js") == script.read_text(encoding="utf-8")
     server.server_close()

@@ -51,10 +51,6 @@ def test_a_panel_is_one_line_with_presets_and_recording(
     assert "HTTP/1.1 401 Unauthorized" in text(html)
 
 
-def test_a_server_is_walked_through_once(panels: Panels) -> None:
-    assert panels.walk("fastapi_jwt") is panels.walk("fastapi_jwt")
-
-
 def test_the_session_steps_show_where_the_store_changes(panels: Panels) -> None:
     parts = panels.steps("session", WORDS).split('<li class="step"')[1:]
     assert len(parts) == 6

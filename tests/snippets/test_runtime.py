@@ -10,13 +10,15 @@ from zipfile import ZipFile
 
 import pytest
 
+from snippets.build_cache import digest
 from snippets.runtime import (
     RUNTIME_FILES,
     TOOLS,
     Runtime,
     build_runtime,
-    digest,
+    contents_hash,
     inputs,
+    move_to_its_name,
 )
 from snippets.sections import SnippetError
 
@@ -35,19 +37,20 @@ dependencies = ["pyjwt"]
 [tool.hatch.build.targets.wheel]
 packages = ["examples"]
 """
+IMPORTS_TOKENS = "from examples import tokens\n"
 EXAMPLES = {
     "__init__.py": "",
     "tokens.py": "import jwt\n",
     **{
-        f"{tool.partition('.')[2]}.py": "from examples import tokens\n"
+        f"{tool.removeprefix('examples.').replace('.', '/')}.py": IMPORTS_TOKENS
         for tool in TOOLS
     },
     # The page's own Python stands on these.
     **{
-        f"{name}.py": (CHECKOUT / "examples" / f"{name}.py").read_text()
-        for name in ("der", "pem_keys", "jwk")
+        f"jose/{name}.py": (CHECKOUT / "examples" / "jose" / f"{name}.py").read_text()
+        for name in ("__init__", "der", "pem_keys", "jwk")
     },
-    "demos/cell.py": "import json\n\nfrom examples.auth.tokens import jwt\n",
+    "demos/cell.py": "import json\n\nfrom examples.tokens import jwt\n",
 }
 SNAPSHOT = {"boot.json", "python.snapshot.gz"}
 WHEEL = "small_examples-1.2-py3-none-any.whl"
@@ -58,8 +61,8 @@ def make_checkout(root: Path) -> Path:
     for linked in ("node_modules", "snippets"):
         (root / linked).symlink_to(CHECKOUT / linked)
     shutil.copytree(CHECKOUT / "build" / "wheels", root / "build" / "wheels")
-    live = Path("docs", "assets", "live")
-    shutil.copytree(CHECKOUT / live, root / live)
+    scripts = Path("docs", "assets", "python")
+    shutil.copytree(CHECKOUT / scripts, root / scripts)
     (root / "pyproject.toml").write_text(PROJECT)
     for name, text in EXAMPLES.items():
         path = root / "examples" / name
@@ -206,20 +209,13 @@ def rename_pyjwt(root: Path) -> None:
     wheel.rename(wheel.with_name("pyjwt-99-py3-none-any.whl"))
 
 
-def edit_the_maker(root: Path) -> None:
-    (root / "snippets").unlink()
-    shutil.copytree(CHECKOUT / "snippets", root / "snippets")
-    with (root / "snippets" / "snapshot.mjs").open("a") as script:
-        script.write("// newer")
-
-
 def edit_the_runner(root: Path) -> None:
-    with (root / "docs" / "assets" / "live" / "live_runner.py").open("a") as script:
+    with (root / "docs" / "assets" / "python" / "live_runner.py").open("a") as script:
         script.write("# newer")
 
 
 def edit_the_late_parts(root: Path) -> None:
-    with (root / "docs" / "assets" / "live" / "live_start.py").open("a") as script:
+    with (root / "docs" / "assets" / "python" / "live_start.py").open("a") as script:
         script.write("# newer")
 
 
@@ -231,7 +227,6 @@ CHANGES = [
     raise_the_version,
     upgrade_pyodide,
     rename_pyjwt,
-    edit_the_maker,
     edit_the_runner,
     edit_the_late_parts,
 ]
@@ -245,14 +240,36 @@ def test_each_input_counts(root: Path, change: Callable[[Path], None]) -> None:
     assert digest(root, inputs(root)) != before
 
 
-def test_without_its_note_the_folder_is_made_anew(root: Path) -> None:
+@pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_text("x")])
+def test_a_damaged_folder_is_made_anew(
+    root: Path, damage: Callable[[Path], object]
+) -> None:
     first = build_runtime(root)
-    [note] = (root / "build" / "python").glob("*.json")
-    note.unlink()
-    (first.folder / WHEEL).unlink()
+    damage(first.folder / WHEEL)
     second = build_runtime(root)
-    assert WHEEL in contents(second)
-    assert json.loads(note.read_text())["name"] == second.name
+    assert contents_hash(second.folder) == second.name
+    with ZipFile(second.folder / WHEEL) as wheel:
+        assert "examples/tokens.py" in wheel.namelist()
+
+
+def test_a_folder_that_another_build_finished_first_stays(
+    built: Runtime, tmp_path: Path
+) -> None:
+    for name in ("mine", "built"):
+        shutil.copytree(built.folder, tmp_path / name)
+    (tmp_path / "built").rename(tmp_path / built.name)
+    made = (tmp_path / built.name).stat().st_ino
+    assert move_to_its_name(tmp_path / "mine", tmp_path) == built.name
+    assert (tmp_path / built.name).stat().st_ino == made
+
+
+def test_a_damaged_folder_gives_way_to_a_whole_one(
+    built: Runtime, tmp_path: Path
+) -> None:
+    shutil.copytree(built.folder, tmp_path / "mine")
+    (tmp_path / built.name).mkdir()
+    assert move_to_its_name(tmp_path / "mine", tmp_path) == built.name
+    assert contents_hash(tmp_path / built.name) == built.name
 
 
 def test_a_wheel_that_cannot_be_built_is_told_with_its_reason(root: Path) -> None:

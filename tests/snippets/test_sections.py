@@ -246,12 +246,12 @@ def test_a_broken_marker_is_refused(
         (
             "tokns",
             "examples/tokns.py: There is no example module 'tokns'; "
-            "near names are: tokens.",
+            "near names are: auth/tokens.",
         ),
         (
             "zzz",
             "examples/zzz.py: There is no example module 'zzz'; "
-            "near names are: clock, tokens.",
+            "near names are: auth/clock, auth/tokens.",
         ),
     ],
 )
@@ -267,8 +267,18 @@ def test_an_unknown_module_is_refused(
 
 def test_a_module_has_one_name_only(tmp_path: Path, write: Write) -> None:
     write("examples/demos/a.py", "")
-    with pytest.raises(SnippetError, match=r"module 'demos/a'; .*: demos\.a\.$"):
-        read_module(tmp_path, "demos/a")
+    with pytest.raises(SnippetError, match=r"module 'a'; .*: demos/a\.$"):
+        read_module(tmp_path, "a")
+
+
+@pytest.mark.parametrize("module", ["../secret", "demos//a", "/demos/a", "demos/A"])
+def test_a_module_outside_of_the_examples_is_refused(
+    tmp_path: Path, write: Write, module: str
+) -> None:
+    write("secret.py", "")
+    write("examples/demos/a.py", "")
+    with pytest.raises(SnippetError, match="There is no example module"):
+        read_module(tmp_path, module)
 
 
 def test_without_examples_there_are_no_near_names(tmp_path: Path) -> None:

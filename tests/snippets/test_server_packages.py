@@ -8,20 +8,19 @@ from zipfile import ZipFile
 
 import pytest
 
-from snippets.runtime import Runtime, build_runtime
 from snippets.sections import SnippetError
 from snippets.server_packages import Archive, build_archive, inputs
 
 CHECKOUT = Path(__file__).parents[2]
 
 
-LINKED = ("snippets", "examples", "docs", "node_modules", "build/python")
+LINKED = ("snippets", "examples", "docs", "node_modules", "pyproject.toml")
 
 
 def make_checkout(root: Path) -> Path:
-    """Make a checkout that has the browser's Python, and no archive."""
+    """Make a checkout that has all that a set-up brings, but no server wheels."""
     (root / "build").mkdir()
-    for name in LINKED:
+    for name in (*LINKED, "build/wheels"):
         (root / name).symlink_to(CHECKOUT / name)
     return root
 
@@ -33,20 +32,9 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-def python_of(root: Path) -> Runtime:
-    """Give the browser's Python at its place below `root`."""
-    name = build_runtime(CHECKOUT).name
-    return Runtime(root / "build" / "python" / name, name)
-
-
 @pytest.fixture(scope="module")
-def python(root: Path) -> Runtime:
-    return python_of(root)
-
-
-@pytest.fixture(scope="module")
-def built(root: Path, python: Runtime) -> Archive:
-    return build_archive(root, python)
+def built(root: Path) -> Archive:
+    return build_archive(root)
 
 
 def names(archive: Archive) -> list[str]:
@@ -77,25 +65,29 @@ def test_it_holds_what_the_servers_import_and_no_more(built: Archive) -> None:
     }
 
 
-def test_it_is_found_when_nothing_changed(
-    root: Path, python: Runtime, built: Archive
-) -> None:
+def test_it_is_found_when_nothing_changed(root: Path, built: Archive) -> None:
     made = built.path.stat().st_mtime_ns
-    assert build_archive(root, python) == built
+    assert build_archive(root) == built
     assert built.path.stat().st_mtime_ns == made
 
 
-def test_the_wheels_count(root: Path, python: Runtime) -> None:
-    assert len([path for path in inputs(root, python) if path.suffix == ".whl"]) > 10
+def test_the_wheels_count(root: Path) -> None:
+    assert len([path for path in inputs(root) if path.suffix == ".whl"]) > 10
 
 
 def test_without_wheels_the_reason_is_told(tmp_path: Path) -> None:
     root = make_checkout(tmp_path)
     (root / "build" / "wheels-server").mkdir()
     with pytest.raises(SnippetError) as caught:
-        build_archive(root, python_of(root))
+        build_archive(root)
     assert str(caught.value) == (
         "snippets/server_archive.mjs: The archive of the servers cannot be made, "
         "repair it: ModuleNotFoundError: No module named 'httpx'"
     )
     assert list((root / "build" / "server").iterdir()) == []
+
+
+def test_a_damaged_archive_is_made_anew(root: Path, built: Archive) -> None:
+    content = built.path.read_bytes()
+    built.path.write_bytes(content[:-1])
+    assert names(build_archive(root)) == names(built)

@@ -1,44 +1,44 @@
-import { button } from "../live/dom.js";
-import { prefetchWhenIdle, python, savesData } from "../live/page-python.js";
-import { LoadFailed, Stopped } from "../live/python.js";
-import { watchNearness } from "./nearness.js";
-import { panelNote } from "./panel-note.js";
-import { PanelView } from "./panel-view.js";
-import { PackagesFailed, packages } from "./server-packages.js";
+import {
+  PythonHost,
+  failureSentence,
+  isLoadFailure,
+  prefetchWhenIdle,
+} from "../python/host.js";
+import { python } from "../python/page-python.js";
+import { button } from "../shared/dom.js";
+import { packages, packagesNote } from "../python/server-packages.js";
+import { PanelView } from "./view.js";
 
 const TOOL = "examples.panel.browser_server:Panel";
-const STOPPED =
-  "Python was stopped, and this server's state is gone with it. " +
-  "Your request is kept: press Send again.";
+const WORDS = {
+  what: "The server",
+  kept: "Your request is kept",
+  stopped: "Python was stopped, and the server's state is gone with it.",
+  retry: "press Retry",
+  again: "press Send again",
+};
 
-/** An example server in the page's Python, with a client that the reader commands. */
+/** An example server that runs in the page's Python, and a client for it. */
 export class ServerPanel extends HTMLElement {
   /** @type {PanelView} */
   // @ts-expect-error: made when the element is first connected
   view;
   key = `${location.pathname} ${this.id}`;
   #busy = false;
-  #endWatch = () => {};
-  #follow = () => this.view.progress(panelNote());
+  #host = new PythonHost(this, () => this.view.progress(packagesNote()), packages);
 
   connectedCallback() {
     if (!this.view) this.#upgrade();
-    for (const source of [python, packages]) {
-      source.addEventListener("progress", this.#follow);
-      source.addEventListener("state", this.#follow);
-    }
-    this.#endWatch = watchNearness(this, {
-      near: () => this.#near(),
-      inView: () => this.#inView(),
+    this.#host.connect();
+    this.#host.watchApproach({
+      near: () => this.#prefetch(),
+      // Importing a server takes longer than answering, so it starts before the first click.
+      inView: () => this.#open().catch(() => {}),
     });
   }
 
   disconnectedCallback() {
-    this.#endWatch();
-    for (const source of [python, packages]) {
-      source.removeEventListener("progress", this.#follow);
-      source.removeEventListener("state", this.#follow);
-    }
+    this.#host.disconnect();
   }
 
   #upgrade() {
@@ -58,15 +58,9 @@ export class ServerPanel extends HTMLElement {
     });
   }
 
-  #near() {
-    if (savesData()) return;
+  #prefetch() {
     prefetchWhenIdle();
     packages.prefetch();
-  }
-
-  /** Starts the server for a reader who looks at the panel, before the first click. */
-  #inView() {
-    if (!savesData()) this.#open().catch(() => {});
   }
 
   async #open() {
@@ -93,12 +87,16 @@ export class ServerPanel extends HTMLElement {
     await this.#open();
   }
 
-  /** @param {import("./panel-state.js").State} state */
+  /** @param {import("./state-tables.js").State} state */
   #show(state) {
     this.view.state.show(state);
   }
 
-  /** @param {() => Promise<void>} work one at a time, so that no answer is overtaken */
+  /**
+   * Does what a button asks for, unless another one is being answered.
+   *
+   * @param {() => Promise<void>} work
+   */
   async #act(work) {
     if (this.#busy) return;
     this.#busy = true;
@@ -116,13 +114,8 @@ export class ServerPanel extends HTMLElement {
 
   /** @param {unknown} error @param {() => Promise<void>} work */
   #fail(error, work) {
-    const reason = error instanceof Error ? error.message : String(error);
-    if (error instanceof LoadFailed || error instanceof PackagesFailed) {
-      const retry = button("Retry", () => this.#act(work));
-      const sentence = `The server could not be loaded: ${reason} Your request is kept: check the connection and press Retry.`;
-      return this.view.problem(sentence, retry);
-    }
-    const stopped = error instanceof Stopped;
-    this.view.problem(stopped ? STOPPED : `The page could not do this: ${reason}`);
+    const retry = button("Retry", () => this.#act(work));
+    const ways = isLoadFailure(error) ? [retry] : [];
+    this.view.problem(failureSentence(error, WORDS), ...ways);
   }
 }

@@ -1,18 +1,18 @@
-import { button, make } from "../live/dom.js";
+import { button, make } from "../shared/dom.js";
 
-/** Shows one step of a list at a time; without it, all steps are readable. */
+/** Shows one step of a list at a time. Without JavaScript, all steps are shown. */
 export class StepWalker extends HTMLElement {
   #at = 0;
   #all = false;
   #status = make("span", { class: "steps-status", role: "status" });
   #previous = button("Previous", () => this.#go(this.#at - 1));
   #next = button("Next", () => this.#go(this.#at + 1));
-  #whole = button("Show all", () => this.#showAll(!this.#all));
+  #toggle = button("Show all", () => this.#showAll(!this.#all));
 
   connectedCallback() {
     if (this.childElementCount) return;
     const name = this.getAttribute("name") ?? "";
-    this.append(this.#previous, this.#next, this.#status, this.#whole);
+    this.append(this.#previous, this.#next, this.#status, this.#toggle);
     this.frame.setAttribute("role", "group");
     this.frame.setAttribute("aria-label", name);
     this.frame.addEventListener("keydown", (event) => this.#key(event));
@@ -31,7 +31,7 @@ export class StepWalker extends HTMLElement {
 
   /** @param {KeyboardEvent} event */
   #key({ key, target, altKey, ctrlKey, metaKey }) {
-    // A listing that scrolls needs the arrows for itself.
+    // In a listing, the arrow keys scroll.
     if (this.#all || altKey || ctrlKey || metaKey) return;
     if (target instanceof HTMLElement && target.closest("pre")) return;
     if (key === "ArrowLeft") this.#go(this.#at - 1);
@@ -48,7 +48,7 @@ export class StepWalker extends HTMLElement {
   /** @param {boolean} all */
   #showAll(all) {
     this.#all = all;
-    this.#whole.textContent = all ? "Show one" : "Show all";
+    this.#toggle.textContent = all ? "Show one" : "Show all";
     this.#show();
   }
 
@@ -56,19 +56,21 @@ export class StepWalker extends HTMLElement {
     const { steps } = this;
     steps.forEach((step, at) => (step.hidden = !this.#all && at !== this.#at));
     const last = steps.length - 1;
-    this.#able(this.#previous, !this.#all && this.#at > 0, this.#next);
-    this.#able(this.#next, !this.#all && this.#at < last, this.#previous);
+    this.#enable(this.#previous, !this.#all && this.#at > 0, this.#next);
+    this.#enable(this.#next, !this.#all && this.#at < last, this.#previous);
     this.#status.textContent = this.#all
       ? `All ${steps.length} steps`
       : `Step ${this.#at + 1} of ${steps.length}`;
   }
 
   /**
+   * Enables or disables a button.
+   *
    * @param {HTMLButtonElement} one
    * @param {boolean} able
    * @param {HTMLButtonElement} other gets the focus that a disabled button would lose
    */
-  #able(one, able, other) {
+  #enable(one, able, other) {
     const focused = document.activeElement === one;
     one.disabled = !able;
     if (!able && focused) {

@@ -54,7 +54,7 @@ def test_claims_and_header(signed: KeyPairTokens, clock: ManualClock) -> None:
 
 
 def test_registered_claims_are_the_issuers(signed: KeyPairTokens) -> None:
-    with pytest.raises(ValueError, match="The claim exp is set by the issuer"):
+    with pytest.raises(ValueError, match="The issuer sets the claim exp"):
         signed.issue("alice", exp=1)
 
 
@@ -108,7 +108,7 @@ def test_the_header_does_not_choose_the_algorithm(
         signer = jwt.get_algorithm_by_name("HS256")
         signature = base64url_encode(signer.sign(signing_input, public))
     error = refusal(signed, (signing_input + b"." + signature).decode())
-    assert str(error) == f"The alg '{algorithm}' is not allowed here."
+    assert str(error) == "The token's alg is missing or not allowed here."
 
 
 @pytest.mark.parametrize(

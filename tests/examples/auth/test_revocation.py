@@ -7,6 +7,7 @@ from examples.auth.clock import ManualClock
 from examples.auth.revocation import Denylist, NotBefore
 from examples.auth.tokens import Claims, TokenRevokedError, Tokens
 from examples.stores.memory import MemoryStore, Store
+from tests.examples.conftest import KEY
 
 NOW = 1_800_000_000
 
@@ -67,6 +68,18 @@ def test_the_entry_never_ends_before_the_token() -> None:
     assert len(store) == 1
 
 
+def test_a_token_that_never_expires_stays_revoked(
+    store: Store, clock: ManualClock
+) -> None:
+    claims = claims_of()
+    del claims["exp"]
+    denylist = Denylist(store, clock)
+    denylist.revoke(claims)
+    clock.advance(seconds=50 * 365 * 86_400)
+    with pytest.raises(TokenRevokedError):
+        denylist.check(claims)
+
+
 @pytest.mark.parametrize("leeway", [0, 30])
 def test_an_expired_token_needs_no_entry(clock: ManualClock, leeway: int) -> None:
     store = MemoryStore(clock)
@@ -105,6 +118,35 @@ def test_not_before_outlives_every_token_it_refuses(clock: ManualClock) -> None:
     store = MemoryStore(clock)
     NotBefore(store, clock, longest_lifetime=60).revoke_all("alice")
     clock.advance(seconds=60)
+    assert len(store) == 1
+    clock.advance(seconds=1)
+    assert len(store) == 0
+
+
+def test_a_token_from_a_server_whose_clock_is_ahead_is_refused(
+    store: Store, clock: ManualClock
+) -> None:
+    not_before = NotBefore(store, clock, leeway=5)
+    ahead = ManualClock(clock() + 5)
+    issuer = Tokens(KEY, "i", "a", ahead)
+    verifier = Tokens(KEY, "i", "a", clock, leeway=5)
+    old = verifier.verify(issuer.issue("alice"))
+    for moved in (clock, ahead):
+        moved.advance(seconds=2)
+    not_before.revoke_all("alice")
+    with pytest.raises(TokenRevokedError):
+        not_before.check(old)
+    for moved in (clock, ahead):
+        moved.advance(seconds=1)
+    not_before.check(verifier.verify(issuer.issue("alice")))
+
+
+def test_with_a_leeway_not_before_outlives_every_token_it_refuses(
+    clock: ManualClock,
+) -> None:
+    store = MemoryStore(clock)
+    NotBefore(store, clock, longest_lifetime=60, leeway=30).revoke_all("alice")
+    clock.advance(seconds=90)
     assert len(store) == 1
     clock.advance(seconds=1)
     assert len(store) == 0

@@ -4,9 +4,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from examples.auth.clock import ManualClock
-from examples.auth.passwords import Pbkdf2Hasher
 from examples.auth.throttle import Attempt, Throttle, ThrottledError, address_block
 from examples.auth.users import Authenticator, Users, WrongCredentialsError
+from examples.panel.browser_hasher import BrowserHasher
 from examples.stores.memory import MemoryStore, Store
 
 HERE, THERE = "192.0.2.1", "192.0.2.2"
@@ -89,7 +89,7 @@ def test_nothing_stays(clock: ManualClock) -> None:
     assert len(store) == 0
 
 
-class Slow(Pbkdf2Hasher):
+class Slow(BrowserHasher):
     """Counts the guesses that it verifies, all of them at the same time."""
 
     def __init__(self) -> None:
@@ -172,7 +172,7 @@ def test_what_is_throttled_counts_nowhere(throttle: Throttle, store: Store) -> N
 
 
 def test_successes_are_never_counted(throttle: Throttle) -> None:
-    log_in = Authenticator(Users("right", Pbkdf2Hasher(1)), throttle)
+    log_in = Authenticator(Users("right", BrowserHasher(1)), throttle)
     for _ in range(20):
         log_in.check("alice", "right", HERE)
     for _ in range(3):

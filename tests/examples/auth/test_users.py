@@ -1,13 +1,14 @@
 import pytest
 from argon2 import extract_parameters
 
-from examples.auth.passwords import Argon2Hasher, Pbkdf2Hasher
+from examples.auth.passwords import Argon2Hasher
 from examples.auth.users import Users
+from examples.panel.browser_hasher import BrowserHasher
 
 
 @pytest.fixture
 def users() -> Users:
-    return Users("secret", Pbkdf2Hasher(1))
+    return Users("secret", BrowserHasher(1))
 
 
 def test_who_there_is(users: Users) -> None:

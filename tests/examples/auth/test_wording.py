@@ -13,6 +13,9 @@ from examples.auth.wording import shown, shown_duration, shown_time
         (["a"], "['a']"),
         ("x" * 500, "'" + "x" * 56 + "..."),
         pytest.param(10**5000, "an integer of 16610 bits", id="huge"),
+        pytest.param(
+            [10**5000], "a list that is too deep or too large to show", id="huge item"
+        ),
     ],
 )
 def test_shown(value: object, expected: str) -> None:

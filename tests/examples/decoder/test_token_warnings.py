@@ -121,6 +121,8 @@ def test_an_encrypted_token_is_explained() -> None:
     assert decoded["verdict"] == "Not verified"
     assert "It is not decrypted here: PyJWT does not read JWE" in sentences(decoded)
     assert "no exp" not in sentences(decoded)
+    [alg, _] = decoded["header"]["rows"]
+    assert (alg["name"], alg["label"]) == ("alg", "RFC 7516 §4.1.1")
 
 
 def test_a_der_signature_is_explained() -> None:

@@ -2,8 +2,8 @@ import asyncio
 
 import pytest
 
-from examples.auth.passwords import Pbkdf2Hasher
 from examples.auth.users import Users
+from examples.panel.browser_hasher import BrowserHasher
 from examples.panel.browser_server import Place
 from examples.panel.panel_client import (
     Exchange,
@@ -18,7 +18,7 @@ LOGIN = '{"username": "alice", "password": "{password}"}'
 
 
 def client(server: str) -> PanelClient:
-    return Place(server, Users("pw", Pbkdf2Hasher(1))).client
+    return Place(server, Users("pw", BrowserHasher(1))).client
 
 
 def send(one: PanelClient, *fields: str) -> Exchange:

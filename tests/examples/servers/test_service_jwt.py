@@ -3,13 +3,13 @@ from jwt.utils import base64url_decode, base64url_encode
 
 from examples.auth.clock import ManualClock
 from examples.auth.keypair_tokens import KeyPairTokens
-from examples.auth.passwords import Pbkdf2Hasher
 from examples.auth.refresh import RefreshRefusedError, RefreshTokens
 from examples.auth.revocation import Denylist
 from examples.auth.signing_keys import KeyRing, new_signing_key
 from examples.auth.throttle import Throttle
 from examples.auth.token_errors import TokenRejectedError, TokenRevokedError
 from examples.auth.users import Authenticator, Users
+from examples.panel.browser_hasher import BrowserHasher
 from examples.servers.service_jwt import JwtService, bearer_token
 from examples.stores.memory import MemoryStore, Store
 
@@ -21,7 +21,7 @@ def service_with(store: Store, clock: ManualClock, *names: str) -> JwtService:
     return JwtService(
         KeyPairTokens(keys, "i", "a", clock),
         RefreshTokens(store, clock),
-        Authenticator(Users("pw", Pbkdf2Hasher(1), names), Throttle(store, clock)),
+        Authenticator(Users("pw", BrowserHasher(1), names), Throttle(store, clock)),
         Denylist(store, clock),
     )
 

@@ -51,6 +51,12 @@ def test_swap_wants_the_old_value(store: Store) -> None:
     assert eventually(lambda: store.get("a") is None)
 
 
+def test_swap_from_the_empty_text_creates_what_is_missing(store: Store) -> None:
+    assert store.swap("a", "", "1", 60) is True
+    assert store.swap("a", "", "2", 60) is False
+    assert store.get("a") == "1"
+
+
 def test_of_many_swaps_at_once_one_wins(store: Store) -> None:
     store.put("a", "old", 60)
     with ThreadPoolExecutor(20) as pool:

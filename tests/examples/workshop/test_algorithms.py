@@ -159,7 +159,7 @@ def test_each_way_tells_what_it_stores(workshop: Workshop) -> None:
     assert [cost["entries"] for cost in costs] == [1, 1, 1]
     assert costs[0]["bytes"] == len('denied:["me","one"]')
     assert costs[1]["bytes"] == len('not-before:["alice"]1800000000')
-    assert costs[2]["bytes"] == len('version:["alice"]1')
+    assert costs[2]["bytes"] == len('version:["alice"]1 0123abcd')
 
 
 def test_claims_are_explained_and_the_missing_ones_named() -> None:

@@ -1,0 +1,16 @@
+/**
+ * Inflates a gzip file. The browser does it while the response is being read.
+ *
+ * @param {Uint8Array<ArrayBuffer>} small the gzip file
+ * @param {string} [type] media type of its content
+ * @returns {Response} reading it fails if the file is damaged
+ */
+export function unpack(small, type = "") {
+  const { writable, readable } = new DecompressionStream("gzip");
+  const writer = writable.getWriter();
+  // A damaged file rejects these promises too, but the reader of the response is
+  // already told, and nobody waits for these.
+  writer.write(small).catch(() => {});
+  writer.close().catch(() => {});
+  return new Response(readable, { headers: { "Content-Type": type } });
+}

@@ -1,0 +1,202 @@
+import {
+  PythonHost,
+  failureSentence,
+  isLoadFailure,
+  prefetchWhenIdle,
+} from "../python/host.js";
+import { python } from "../python/page-python.js";
+import { ActionQueue } from "../shared/action-queue.js";
+import { usesSecret } from "../shared/algorithms.js";
+import { copyText } from "../shared/clipboard.js";
+import { button } from "../shared/dom.js";
+import { withExampleClaim, withFreshClaims } from "../shared/example-claims.js";
+import { makeKeyTexts } from "../shared/key-maker.js";
+import { LatestOnly } from "../shared/latest-only.js";
+import { newSecret } from "../shared/secret-input.js";
+import { ACTIONS, TOOL } from "./actions.js";
+import { WorkshopView } from "./view.js";
+
+/** @import { Action } from "./actions.js" */
+
+/** Milliseconds of the longest timer; browsers fire a longer one at once. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+const WORDS = {
+  kept: "Your input is kept",
+  stopped: "Python was stopped before it answered, and the denylist is gone with it.",
+  retry: "press Retry",
+  again: "press the button again",
+};
+const HELP = "examples.workshop.help:WorkshopHelp";
+const PROGRAM_COPIED = "The program is in the clipboard, and shown below.";
+const PROGRAM_SHOWN =
+  "The program is shown below. The browser did not allow copying it.";
+const NOT_JSON =
+  "The claims are not a JSON object, so they got no new jti. Correct them first.";
+
+/** Signs, decodes, verifies and revokes tokens with the page's Python. */
+export class TokenWorkshop extends HTMLElement {
+  /** @type {WorkshopView} */
+  // @ts-expect-error: made when the element is first connected
+  view;
+  #queue = new ActionQueue(
+    () => python.start(),
+    (/** @type {Action} */ action) => this.#perform(action),
+    (error) => this.#fail(error),
+  );
+  #help = new LatestOnly(
+    (/** @type {string} */ claims) => python.call(HELP, "explain", claims),
+    (help) => this.view.extras.explain(help, (name) => this.#addClaim(name)),
+    () => {},
+  );
+  /** @type {keyof typeof ACTIONS} */
+  #last = "decode";
+  /** A new key on its way. Actions wait for it. */
+  #newKey = Promise.resolve();
+  #expiry = 0;
+  #host = new PythonHost(this, () => this.#followPython());
+
+  connectedCallback() {
+    if (!this.view) {
+      this.view = new WorkshopView(this);
+      this.#listen();
+    }
+    this.#host.connect();
+    this.#followPython();
+    prefetchWhenIdle();
+  }
+
+  disconnectedCallback() {
+    this.#host.disconnect();
+    clearTimeout(this.#expiry);
+    this.#queue.forget();
+  }
+
+  #listen() {
+    const { form } = this.view;
+    const actions = /** @type {(keyof typeof ACTIONS)[]} */ (Object.keys(ACTIONS));
+    for (const action of actions) {
+      form.buttons[action].onclick = () => this.#queue.add(action);
+    }
+    form.buttons.newJti.onclick = () => this.#renewClaims();
+    form.buttons.newSecret.onclick = () => {
+      this.#newKey = this.#renewKey().catch((error) => this.#fail(error));
+    };
+    this.view.extras.onTamper = (part) => this.#tamper(part);
+    this.view.extras.onCode = () => this.#queue.add("code");
+    form.claims.control.onkeydown = ({ key, ctrlKey, metaKey }) => {
+      if (key === "Enter" && (ctrlKey || metaKey)) this.#queue.add("sign");
+    };
+    this.addEventListener("input", ({ target }) => this.#changed(target));
+    this.#host.startOnApproach();
+  }
+
+  /** @param {Action} action */
+  async #perform(action) {
+    if (action === "code") return this.#showCode();
+    this.view.clearProblem(this.view.form.buttons[action]);
+    await this.#newKey;
+    this.#last = action;
+    await ACTIONS[action](this.view);
+    await this.#refresh();
+  }
+
+  /** @param {EventTarget | null} target */
+  #changed(target) {
+    const { claims, token } = this.view.form;
+    if (target === claims.control) {
+      if (python.state === "ready") this.#help.set(claims.value);
+      return;
+    }
+    if (this.view.extras.element.contains(/** @type {Node} */ (target))) return;
+    this.view.clearVerdict();
+    this.view.form.tellKeySize();
+    if (target === token.control) this.view.parts.clear();
+  }
+
+  #renewClaims() {
+    const { claims } = this.view.form;
+    const text = withFreshClaims(claims.value);
+    if (text === null) return claims.refuse(NOT_JSON);
+    claims.value = text;
+    claims.accept();
+    this.view.say("The claims have a new jti, and new times in iat and exp.");
+  }
+
+  async #renewKey() {
+    const { key, chosen } = this.view.form;
+    if (usesSecret(chosen)) {
+      key.value = newSecret(chosen);
+      this.view.extras.showKeys({});
+      this.view.say(`The key is a new random secret for ${chosen}.`);
+    } else {
+      const made = await makeKeyTexts(chosen);
+      key.value = made.privatePem;
+      this.view.extras.showKeys(made);
+      this.view.say(
+        `The key is a new private key for ${chosen}. Both halves are shown below.`,
+      );
+    }
+    key.accept();
+  }
+
+  /** @param {string} name */
+  #addClaim(name) {
+    const { claims } = this.view.form;
+    const text = withExampleClaim(claims.value, name);
+    if (text !== null) claims.value = text;
+  }
+
+  /** @param {number} part 0 for the header, 1 for the payload, 2 for the signature */
+  #tamper(part) {
+    const { token } = this.view.form;
+    const parts = token.value.trim().split(".");
+    const text = parts[part] ?? "";
+    const at = Math.floor(text.length / 2);
+    if (!text)
+      return this.view.say("There is no such part to change. Sign a token first.");
+    const other = text[at] === "A" ? "B" : "A";
+    parts[part] = text.slice(0, at) + other + text.slice(at + 1);
+    token.value = parts.join(".");
+    this.#queue.add("verify");
+  }
+
+  async #showCode() {
+    const { claims, token, chosen } = this.view.form;
+    const values = [claims.value, token.value, chosen];
+    const code = await python.call(HELP, "code", this.#last, ...values);
+    this.view.extras.showCode(code);
+    const copied = await copyText(code);
+    this.view.say(copied ? PROGRAM_COPIED : PROGRAM_SHOWN);
+  }
+
+  /** Shows how much of Python has arrived, or the denylist if Python is ready. */
+  #followPython() {
+    this.view.progress(this.#host.loadingNote);
+    if (python.state !== "ready") return;
+    this.#refresh().catch(() => {});
+    this.#help.set(this.view.form.claims.value);
+  }
+
+  async #refresh() {
+    const rows = await python.call(TOOL, "denylist");
+    this.view.denylist.show(rows);
+    this.view.extras.showCosts(await python.call(TOOL, "costs"));
+    clearTimeout(this.#expiry);
+    if (!rows.length || !this.isConnected) return;
+    const left = rows[0].exp * 1000 - Date.now();
+    this.#expiry = setTimeout(
+      () => this.#followPython(),
+      Math.min(left + 500, LONGEST_TIMER),
+    );
+  }
+
+  /** @param {unknown} error */
+  #fail(error) {
+    const sentence = failureSentence(error, WORDS);
+    // After a failed load the waiting actions are kept, and Retry performs them.
+    const retry = button("Retry", () => this.#queue.go());
+    if (isLoadFailure(error)) return this.view.problem(sentence, retry);
+    this.#queue.forget();
+    this.view.problem(sentence);
+  }
+}

@@ -1,0 +1,50 @@
+"""The stage as the build writes it, from a real run of both servers."""
+
+import html
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from snippets import home
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def stage() -> str:
+    return home.stage(ROOT)
+
+
+def test_it_is_one_line_and_shows_the_opening_scene(stage: str) -> None:
+    assert "\n" not in stage
+    scenes = json.loads(html.unescape(re.findall(r'data-scenes="(.*?)"', stage)[0]))
+    assert len(scenes) == 5
+    for kind in ("session", "jwt"):
+        shown = scenes[home.OPENING][kind]
+        for text in (shown["thief"]["verdict"], shown["why"], shown["rows"][0]["text"]):
+            assert html.escape(text) in stage
+
+
+def test_each_life_lies_on_the_scale(stage: str) -> None:
+    lives = re.findall(r'x="([\d.]+)%" width="([\d.]+)%"/>', stage)
+    assert len(lives) == 2
+    assert all(float(x) + float(width) <= 100 for x, width in lives)
+
+
+def test_a_server_that_stores_nothing_says_so() -> None:
+    scene = {
+        "session": {
+            "held": {"state": "none", "parts": [], "note": "No cookie."},
+            "rows": [],
+            "thief": {
+                "parts": [],
+                "outcome": "none",
+                "verdict": "Nothing stolen yet",
+                "evidence": "",
+            },
+            "why": "",
+        }
+    }
+    assert "No session." in home.lane("session", scene)
