@@ -16,6 +16,9 @@ export EDIT_URI ?= $(shell git remote get-url origin 2>/dev/null | \
 export DISABLE_MKDOCS_2_WARNING := true
 export NO_MKDOCS_2_WARNING := 1
 
+# Counts the packages of a lock file while pip works through them.
+progress = sh snippets/progress.sh "$(1)" $$(grep -c == $(2))
+
 ## help: list the verbs
 help:
 	@sed -n 's/^## //p' Makefile
@@ -24,35 +27,38 @@ help:
 setup: $(VENV)/.ready node_modules/.ready build/wheels/.ready build/wheels-server/.ready
 
 $(VENV)/.ready: requirements.lock snippets/find_python.sh
-	@echo "==> Python packages into $(VENV)"
+	@echo "==> Python packages into $(VENV), about 1.3 GB unpacked"
 	@python=$$(sh snippets/find_python.sh) && "$$python" -m venv --clear $(VENV)
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check \
-		--require-hashes --no-deps -r requirements.lock
+	@$(BIN)/python -m pip install --disable-pip-version-check --progress-bar off \
+		--require-hashes --no-deps -r requirements.lock 2>&1 | $(call progress,Python packages,$<)
 	@echo "$(CURDIR)" > "$$($(BIN)/python -c 'import site; print(site.getsitepackages()[0])')/checkout.pth"
 	@touch $@
 
 node_modules/.ready: package-lock.json $(VENV)/.ready
-	@echo "==> npm packages into node_modules"
-	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@echo "==> npm packages into node_modules, about 75 MB unpacked"
+	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=http 2>&1 | \
+		sh snippets/progress.sh "npm packages" 0
 	@touch $@
 
 build/wheels/.ready: requirements-browser.lock $(VENV)/.ready
 	@echo "==> wheels for the browser's Python into build/wheels"
 	@mkdir -p $(@D)
 	@rm -f $(@D)/*.whl
-	@$(BIN)/python -m pip download -qq --disable-pip-version-check \
+	@$(BIN)/python -m pip download --disable-pip-version-check --progress-bar off \
 		--only-binary :all: --python-version 3.14 \
-		--require-hashes --no-deps --dest $(@D) -r requirements-browser.lock
+		--require-hashes --no-deps --dest $(@D) -r requirements-browser.lock \
+		2>&1 | $(call progress,wheels for the browser,$<)
 	@touch $@
 
 build/wheels-server/.ready: requirements-browser-server.lock $(VENV)/.ready
 	@echo "==> wheels for the server panels into build/wheels-server"
 	@mkdir -p $(@D)
 	@rm -f $(@D)/*.whl
-	@$(BIN)/python -m pip download -qq --disable-pip-version-check \
+	@$(BIN)/python -m pip download --disable-pip-version-check --progress-bar off \
 		--only-binary :all: --python-version 3.14 \
 		--platform pyemscripten_2026_0_wasm32 --platform any \
-		--require-hashes --no-deps --dest $(@D) -r requirements-browser-server.lock
+		--require-hashes --no-deps --dest $(@D) -r requirements-browser-server.lock \
+		2>&1 | $(call progress,wheels for the server panels,$<)
 	@touch $@
 
 ## setup-test: install the browser and the Redis server where they are missing

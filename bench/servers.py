@@ -14,7 +14,7 @@ from examples.servers.registry import SERVERS
 from examples.servers.run import command_of
 from tests.examples.servers.running import PASSWORD
 from tests.examples.servers.users import JwtUser, SessionUser
-from tests.redis_servers import free_port, wait_for
+from tests.redis_servers import ReservedPort, wait_for
 
 BARE = "bench.bare"
 LIFETIME = "7200"  # no access token expires within a run
@@ -79,7 +79,8 @@ def started(
     name: str, redis_url: str, folder: Path, *, bare: bool = False
 ) -> Iterator[Running]:
     """Run a server as `make run-example` does; `bare` is the one that asks nobody."""
-    port, log = free_port(), folder / f"{name}-{bare}.log"
+    reserved, log = ReservedPort(), folder / f"{name}-{bare}.log"
+    port = reserved.number
     command = command_of(name, port)
     if bare:
         command = [part.replace(SERVERS[name], BARE) for part in command]
@@ -95,6 +96,7 @@ def started(
     finally:
         process.terminate()
         process.wait(timeout=20)
+        reserved.release()
 
 
 def answers(client: httpx.Client) -> bool:

@@ -21,6 +21,11 @@ const OWN = ["live_packages", "live_runner", "live_start", "live_webcrypto"];
 // What a reader may ask about; the docstrings of everything else are dropped.
 const KEPT = ["examples", "jwt"];
 
+// Node would print the line of Pyodide's code first, and that line is all of its code.
+process.once("uncaughtException", ({ message }) => {
+  process.stderr.write(`${message}\n`);
+  process.exitCode = 1;
+});
 const [folder, scripts, ...modules] = process.argv.slice(2);
 const memory = watchMemory();
 let beforeRun;

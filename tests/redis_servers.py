@@ -1,4 +1,4 @@
-"""Real Redis servers and clusters on free ports of this machine."""
+"""Run real Redis servers and clusters on free ports of this machine."""
 
 import shutil
 import socket
@@ -13,32 +13,47 @@ import redis
 SLOTS = 16384
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+class ReservedPort:
+    """Reserve a free TCP port until `release`.
+
+    The socket is bound but does not listen. Linux gives its port to nobody who asks
+    for any free port, and lets a server that names the port listen on it, because
+    both sockets have SO_REUSEADDR (socket(7)).
+    """
+
+    def __init__(self) -> None:
+        self._socket = socket.socket()
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self._socket.bind(("127.0.0.1", 0))
+        self.number: int = self._socket.getsockname()[1]
+
+    def release(self) -> None:
+        """Give the port back."""
+        self._socket.close()
 
 
 def wait_for(done: Callable[[], object], what: str, seconds: float = 10) -> None:
-    """Poll until it is done; fail with what is awaited."""
+    """Poll until `done` returns a true value; fail after some seconds."""
     end = time.monotonic() + seconds
     while not done():
         if time.monotonic() > end:
-            pytest.fail(f"Within {seconds} seconds this did not come: {what}.")
+            pytest.fail(f"{what} did not come within {seconds} seconds.")
         time.sleep(0.02)
 
 
 class RedisServer:
-    """One server that keeps nothing on disk; it can be killed and started again."""
+    """Run one server without files; a test can kill it and start it again."""
 
     def __init__(self, folder: Path, *options: str) -> None:
         program = shutil.which("redis-server")
         if program is None:
             pytest.fail("There is no redis-server: apt install redis-server.")
-        self.port = free_port()
+        self._reserved = [ReservedPort(), ReservedPort()]
+        self.port, self.bus_port = (one.number for one in self._reserved)
         self.url = f"redis://127.0.0.1:{self.port}"
         self.client = redis.Redis(port=self.port, decode_responses=True)
         where = ["--port", str(self.port), "--bind", "127.0.0.1", "--dir", str(folder)]
+        where += ["--cluster-port", str(self.bus_port)]
         memory = ["--save", "", "--appendonly", "no"]
         self._command = [program, *where, *memory, *options]
         self._log = folder / f"redis-{self.port}.log"
@@ -66,26 +81,25 @@ class RedisServer:
     def stop(self) -> None:
         self.client.close()
         self.kill()
+        for reserved in self._reserved:
+            reserved.release()
 
 
 def start_cluster(folder: Path) -> list[RedisServer]:
     """Start three masters that share the slots."""
     nodes = []
     for number in range(3):
-        bus, config = str(free_port()), str(folder / f"nodes-{number}.conf")
-        options = ["--cluster-enabled", "yes", "--cluster-port", bus]
-        node = RedisServer(folder, *options, "--cluster-config-file", config)
+        config = str(folder / f"nodes-{number}.conf")
+        node = RedisServer(
+            folder, "--cluster-enabled", "yes", "--cluster-config-file", config
+        )
         nodes.append(node)
         node.start()
         start, end = SLOTS * number // 3, SLOTS * (number + 1) // 3 - 1
         node.ask("CLUSTER ADDSLOTSRANGE", start, end)
-        node.ask("CLUSTER MEET", "127.0.0.1", nodes[0].port, _bus_of(nodes[0]))
+        node.ask("CLUSTER MEET", "127.0.0.1", nodes[0].port, nodes[0].bus_port)
     wait_for(lambda: all(_is_whole(node) for node in nodes), "a whole cluster")
     return nodes
-
-
-def _bus_of(node: RedisServer) -> str:
-    return node.ask("CONFIG GET", "cluster-port")["cluster-port"]
 
 
 def _is_whole(node: RedisServer) -> bool:

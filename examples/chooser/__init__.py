@@ -1,1 +1,1 @@
-"""The chooser of the site: from requirements to a recommendation."""
+"""The site's chooser: it turns requirements into a recommendation."""

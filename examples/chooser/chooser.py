@@ -1,4 +1,4 @@
-"""JWT, session or both: the rules as one table, and what follows from answers."""
+"""The table of requirements that the chooser decides by, and its entry point."""
 
 from examples.chooser.rules import advise
 from examples.chooser.types import Advice, Answer, Choice, Conflict, Profile, Question
@@ -9,57 +9,57 @@ NEED, WISH = True, False
 MATRIX = (
     Answer(
         "microservices", "Microservices", JWT, NEED,
-        "Each service verifies alone, with a public key.",
-        "Each service would have to reach one session store.",
-        "Keys to publish, to cache and to rotate without a failed request.",
+        "Each service verifies tokens by itself with a public key.",
+        "Every service would have to reach one session store.",
+        "You must publish, cache and rotate keys without failing requests.",
     ),
     Answer(
         "mobile", "Mobile app", JWT, NEED,
-        "The app sets a header and keeps its tokens in the system's key store.",
+        "The app sends a header and keeps its tokens in the system's key store.",
         "An app can keep a cookie, but it has to manage the cookie itself.",
-        "A refresh token on each device, to be rotated at each use.",
+        "Each device needs a refresh token that rotates on every use.",
     ),
     Answer(
         "spa", "SPA with API", JWT, WISH,
-        "The API takes a token; a backend for the front end keeps it.",
-        "An API that others call as well is not bound to your cookie.",
-        "That backend: the browser itself should hold a session cookie only.",
+        "The API takes a token, and a backend for the front end keeps it.",
+        "Other clients of the API do not have your cookie.",
+        "You run that backend, because the browser should hold only a session cookie.",
     ),
     Answer(
         "sso", "SSO across domains", JWT, NEED,
         "Each domain verifies the identity provider's signature.",
-        "A cookie does not cross from one domain to another.",
-        "One audience for each service, and a logout to carry to all of them.",
+        "A browser does not send a cookie of one domain to another.",
+        "Each service needs its own audience, and a logout must reach all of them.",
     ),
     Answer(
         "web", "Traditional web app", SESSION, NEED,
         "The browser sends the cookie by itself with each page and form.",
         "A page load carries no Authorization header.",
-        "A CSRF token on each request that changes something.",
+        "Every request that changes something needs a CSRF token.",
     ),
     Answer(
         "logout", "Need immediate logout", SESSION, NEED,
-        "Deleting the entry ends the session at the very next request.",
-        "A token works until its expiry, whoever has logged out.",
-        "A look-up at each request.",
+        "The server deletes the session, so the next request is refused.",
+        "A token works until it expires, even after a logout.",
+        "The server looks the session up on every request.",
     ),
     Answer(
         "sensitive", "Store sensitive data", SESSION, WISH,
-        "The data stays on your server; the client holds a random id.",
-        "Whoever holds a signed token reads its claims.",
-        "Memory for each login, and a store to protect.",
+        "The data stays on your server, and the client holds a random id.",
+        "Anyone who has a signed token can read its claims.",
+        "Each login takes memory in a store that you must protect.",
     ),
     Answer(
         "simple", "Simple deployment", SESSION, WISH,
         "Your framework has sessions, and one server needs no key management.",
-        "Keys, expiry and refresh are yours to run.",
+        "You would have to manage keys, expiry and refresh.",
         "A second server will need a shared store.",
     ),
     Answer(
         "both", "High security + scalability", HYBRID, NEED,
-        "Services verify alone, and a list takes single tokens back.",
+        "Services verify tokens by themselves, and a denylist revokes single tokens.",
         "One of the two alone gives you either the speed or the revocation.",
-        "A list to look up, and a decision for the time when it is away.",
+        "Services look the denylist up, and you decide what they do in an outage.",
     ),
 )  # fmt: skip
 
@@ -67,90 +67,90 @@ QUESTIONS = (
     Question("services", "Number of services", (
         Answer(
             "one-service", "One", SESSION, WISH,
-            "One service asks its own store.",
-            "With one verifier, a signature replaces a single look-up.",
-            "The store is in the way of each request.",
+            "One service can look sessions up in its own store.",
+            "With one verifier, a signature saves only a single look-up.",
+            "Every request depends on the store.",
         ),
         Answer("few-services", "A few, run by one team"),
         Answer(
             "many-services", "Many, or run by others", JWT, NEED,
-            "Others verify with your public key and see nothing of your store.",
-            "You cannot let strangers ask your session store.",
-            "An allow-list of audiences, and keys that others cache.",
+            "Others verify with your public key and need no access to your store.",
+            "You cannot give strangers access to your session store.",
+            "You maintain an allow-list of audiences, and others cache your keys.",
         ),
     )),
     Question("clients", "Kinds of clients", (
         Answer(
             "browsers", "Browsers only", SESSION, WISH,
             "A browser keeps an HttpOnly cookie where no script can read it.",
-            "A token that a page's script can read, an injected script can too.",
-            "CSRF protection, since the browser sends cookies by itself.",
+            "An injected script can read every token that your own script can read.",
+            "You need CSRF protection, because the browser sends cookies by itself.",
         ),
         Answer(
             "apps", "Apps, scripts or services", JWT, WISH,
             "Any HTTP client can send a header.",
             "Each of these clients would have to manage a cookie itself.",
-            "Each of them must store a token safely, and refresh it.",
+            "Each client must store its token safely and refresh it.",
         ),
         Answer(
             "mixed", "Browsers and others", HYBRID, NEED,
-            "Pages use a cookie, the API takes a header, one path for each.",
+            "Pages use a cookie and the API takes a header, each under its own path.",
             "One credential for both kinds brings the risks of both.",
-            "Two mechanisms to maintain, kept apart by path.",
+            "You maintain two mechanisms and keep their paths apart.",
         ),
     )),
-    Question("deadline", "Revocation must count", (
+    Question("deadline", "Revocation must take effect", (
         Answer(
             "at-once", "At once", SESSION, NEED,
-            "The store is asked each time, so it has the last word.",
-            "A signature cannot tell that its user was locked out.",
-            "The store must be up for anybody to get in.",
+            "The server asks the store every time, so it can revoke at any moment.",
+            "A signature cannot show that its user was locked out.",
+            "No one can use the application while the store is down.",
         ),
         Answer(
             "minutes", "Within minutes", JWT, WISH,
-            "A lifetime of as many minutes meets this without a look-up.",
-            "You would pay for a look-up that the deadline does not ask for.",
-            "Frequent refreshes, and a refresh token to revoke.",
+            "A token that lives for those minutes meets this without a look-up.",
+            "You would pay for a look-up that the deadline does not need.",
+            "Clients refresh often, and you must be able to revoke refresh tokens.",
         ),
         Answer("no-deadline", "No deadline"),
     )),
     Question("store", "The store of your team", (
         Answer(
             "shared-store", "Shared by all servers", SESSION, WISH,
-            "You run the database or Redis that sessions need.",
-            "The look-up that a JWT saves you is one that you can afford.",
-            "An outage of the store logs everybody out for its time.",
+            "You already run the database or Redis that sessions need.",
+            "A JWT saves a look-up that you can afford.",
+            "Everyone is logged out while the store is down.",
         ),
         Answer("one-memory", "The memory of one process"),
         Answer(
             "no-store", "None that all servers reach", JWT, NEED,
-            "Verification asks no store.",
-            "Without a shared store, a second server knows no session.",
-            "Nothing can be taken back before its expiry.",
+            "Verification needs no store.",
+            "Without a shared store, a second server does not know the sessions.",
+            "You cannot revoke a token before it expires.",
         ),
     )),
     Question("compliance", "Compliance", (
-        Answer("no-rule", "No rule that is named here"),
+        Answer("no-rule", "None of these rules"),
         Answer(
             "asvs-1", "ASVS level 1: logout ends all use", SESSION, NEED,
-            "Ending the entry is what v5.0.0-7.4.1 asks of a session.",
-            "A plain token fails v5.0.0-7.4.1: it can be used after the logout.",
-            "A logout on the server, not just a cleared cookie.",
+            "A server that deletes the session at logout meets ASVS 5.0 7.4.1.",
+            "A plain token still works after the logout, which fails ASVS 5.0 7.4.1.",
+            "The logout must reach the server: clearing the cookie is not enough.",
         ),
         Answer(
             "asvs-3", "ASVS level 3: rights change at once", SESSION, NEED,
-            "Rights are read at each request, as v5.0.0-8.3.2 asks.",
-            "Rights inside a token are as old as the token.",
-            "One more read at each request.",
+            "The server reads the rights on every request, as ASVS 5.0 8.3.2 requires.",
+            "The rights in a token are as old as the token.",
+            "The server makes one more read on every request.",
         ),
     )),
     Question("offline", "Verifiers without a network", (
-        Answer("online", "None: all are online"),
+        Answer("online", "No, all are online"),
         Answer(
             "offline", "Some must verify offline", JWT, NEED,
             "A device verifies with a public key that it already holds.",
             "A device without a network cannot ask the session store.",
-            "What it has accepted nobody can take back.",
+            "You cannot revoke a token at a device that is offline.",
         ),
     )),
 )  # fmt: skip
@@ -158,59 +158,59 @@ QUESTIONS = (
 PROFILES = (
     Profile(
         JWT, "fastapi-jwt",
-        "Any service with the key decides alone, without a store.",
-        "A token lives until it expires; refresh tokens and keys are yours to run.",
+        "Any service with the key verifies tokens by itself, without a store.",
+        "A token works until it expires, and you manage refresh tokens and keys.",
     ),
     Profile(
         SESSION, "fastapi-session",
-        "Your server has the last word at each request.",
-        "A store that all servers share, and CSRF protection for its cookie.",
+        "Your server can revoke a session at any moment.",
+        "All servers share a store, and the cookie needs CSRF protection.",
     ),
     Profile(
         HYBRID, "fastapi-hybrid",
-        "Pages use sessions, the API takes tokens, and a list takes them back.",
-        "Two mechanisms, and a look-up at each request to the API.",
+        "Pages use sessions, the API takes tokens, and a denylist revokes them.",
+        "You run two mechanisms, and every API request needs a look-up.",
     ),
 )  # fmt: skip
 
-STATE = frozenset({"logout", "both", "at-once", "asvs-1", "asvs-3"})
+NEEDS_STATE = frozenset({"logout", "both", "at-once", "asvs-1", "asvs-3"})
 CONFLICTS = (
     Conflict(
-        STATE, "no-store",
-        "To end a login before its expiry takes a store that each server can ask: "
+        NEEDS_STATE, "no-store",
+        "Ending a login before it expires needs a store that every server can reach: "
         "plan for one.",
     ),
     Conflict(
-        STATE, "offline",
-        "Nothing reaches a verifier that is offline: there, the token's expiry is "
-        "the deadline.",
+        NEEDS_STATE, "offline",
+        "A revocation cannot reach a verifier that is offline. There, only the "
+        "token's expiry ends a login.",
     ),
     Conflict(
-        STATE, "minutes",
-        "You ask for minutes in one answer and for at once in another: the "
-        "stricter one was taken.",
+        NEEDS_STATE, "minutes",
+        "One answer asks for a revocation within minutes and another for one at "
+        "once. The chooser took the stricter one.",
     ),
 )  # fmt: skip
 
 
 class Chooser:
-    """Recommends by the table above; what a page calls."""
+    """Recommend by the table above. The page calls this class."""
 
     def recommend(self, codes: list[str]) -> Advice:
-        """Judge the answers with these codes.
+        """Return the advice for the answers with these codes.
 
         Raises:
-            ValueError: a code that is not in the table, or two answers to a question.
+            ValueError: A code is not in the table, or two answer one question.
 
         """
-        return advise(given(codes), PROFILES, CONFLICTS)
+        return advise(answers_of(codes), PROFILES, CONFLICTS)
 
 
-def given(codes: list[str]) -> list[Answer]:
+def answers_of(codes: list[str]) -> list[Answer]:
     """Find the answers by their codes, in the table's order.
 
     Raises:
-        ValueError: a code that is not in the table, or two answers to a question.
+        ValueError: A code is not in the table, or two answer one question.
 
     """
     known = {answer.code: answer for answer in MATRIX}

@@ -1,22 +1,22 @@
-"""How answers become a recommendation: needs first, then the most wishes."""
+"""Turn answers into a recommendation: needs decide first, then wishes count."""
 
 from collections.abc import Sequence
 
 from examples.chooser.types import Advice, Answer, Choice, Conflict, Option, Profile
 
-DEFAULT = "Nothing that you chose needs a token, and a session is less to run."
-MEETS_BOTH = "It meets needs that neither of the two meets alone."
-ONE_SIDE = "Nothing that you chose needs both mechanisms."
+DEFAULT = "None of your answers needs a token, and a session is less work to run."
+MEETS_BOTH = "It meets needs that neither sessions nor JWTs meet alone."
+ONE_SIDE = "None of your answers needs both mechanisms."
 
 
 def needs(answers: Sequence[Answer]) -> set[Choice]:
-    """Collect the choices that some answer cannot do without."""
+    """Collect the choices that at least one answer needs."""
     return {answer.favours for answer in answers if answer.need and answer.favours}
 
 
 # --8<-- [start:decide]
 def decide(answers: Sequence[Answer]) -> Choice:
-    """Choose: needs decide, opposite ones take both, then wishes count."""
+    """Let needs decide, answer opposite needs with both, then count wishes."""
     found = needs(answers)
     if len(found) == 1:
         return found.pop()
@@ -35,7 +35,14 @@ def advise(
     profiles: Sequence[Profile],
     conflicts: Sequence[Conflict],
 ) -> Advice:
-    """Recommend a choice with its reasons, and judge all three."""
+    """Recommend a choice with its reasons, and describe all three.
+
+    Args:
+        answers: what the reader said.
+        profiles: one for each choice.
+        conflicts: the pairs of answers to warn about.
+
+    """
     choice = decide(answers)
     order = sorted(profiles, key=lambda profile: profile.choice != choice)
     codes = {answer.code for answer in answers}
@@ -54,20 +61,20 @@ def advise(
 
 
 def backing(choice: Choice, answers: Sequence[Answer]) -> list[Answer]:
-    """List the answers that speak for a choice; a chosen hybrid meets all needs."""
+    """List the answers that favour a choice. A recommended hybrid meets all needs."""
     meets_all = choice == Choice.HYBRID == decide(answers)
     return [a for a in answers if a.favours == choice or (meets_all and a.need)]
 
 
 def reasons(choice: Choice, answers: Sequence[Answer]) -> list[str]:
-    """Say what speaks for a choice."""
+    """List the reasons for a choice."""
     found = [answer.why for answer in backing(choice, answers)]
     both = needs(answers) >= {Choice.JWT, Choice.SESSION}
     return [MEETS_BOTH, *found] if both and choice == Choice.HYBRID else found
 
 
 def option(profile: Profile, answers: Sequence[Answer]) -> Option:
-    """Judge one choice: what speaks for it, and against it, its price included."""
+    """Describe one choice: the reasons for it, and those against it with its price."""
     choice = profile.choice
     con = [a.but for a in answers if a.favours not in {None, choice}]
     if choice == Choice.HYBRID:

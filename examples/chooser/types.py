@@ -1,4 +1,4 @@
-"""What the chooser's table is made of, and what it answers with."""
+"""The rows of the chooser's table, and the advice that it returns."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -6,7 +6,7 @@ from typing import TypedDict, final
 
 
 class Choice(StrEnum):
-    """The three ways to recognise a user who has logged in."""
+    """The three ways to recognise a logged-in user."""
 
     JWT = "JWT"
     SESSION = "Session"
@@ -15,16 +15,16 @@ class Choice(StrEnum):
 
 @dataclass(frozen=True)
 class Answer:
-    """One thing that a reader can say of an application.
+    """One answer that a reader can give about an application.
 
     Args:
         code: its name in a shared address, lower case with hyphens.
-        label: what the form shows.
-        favours: the choice that it alone leads to; None if it leads to none.
-        need: True if the other choice alone cannot meet it, False for a wish.
-        why: what speaks for that choice.
-        but: what speaks against the other one.
-        price: what that choice costs here.
+        label: the text in the form.
+        favours: the choice that this answer favours, None if it favours none.
+        need: True if the other choice cannot meet it, False for a wish.
+        why: the reason for that choice.
+        but: the reason against the other choice.
+        price: the cost of that choice here.
 
     """
 
@@ -39,7 +39,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Question:
-    """A requirement with several answers, of which at most one is given."""
+    """A requirement with several answers, of which the reader gives at most one."""
 
     code: str
     label: str
@@ -48,13 +48,13 @@ class Question:
 
 @dataclass(frozen=True)
 class Profile:
-    """What holds for a choice whatever the application.
+    """What is true of a choice in every application.
 
     Args:
-        choice: which one.
+        choice: the choice described.
         example: the example server to start from.
-        gain: what it is good at.
-        price: what it costs.
+        gain: its advantage.
+        price: its cost.
 
     """
 
@@ -66,7 +66,14 @@ class Profile:
 
 @dataclass(frozen=True)
 class Conflict:
-    """Answers that no choice can meet together: one of `some` beside `other`."""
+    """Answers that no choice can meet together.
+
+    Args:
+        some: the codes of answers, each of which conflicts with `other`.
+        other: the code of one answer.
+        sentence: the warning for the reader.
+
+    """
 
     some: frozenset[str]
     other: str
@@ -75,7 +82,7 @@ class Conflict:
 
 @final
 class Option(TypedDict):
-    """One choice, judged by the answers."""
+    """One choice with its reasons, for (`pro`) and against (`con`)."""
 
     choice: str
     example: str
@@ -85,7 +92,7 @@ class Option(TypedDict):
 
 @final
 class Advice(TypedDict):
-    """The recommendation; `options` has all three, the recommended one first."""
+    """The recommendation. `options` holds all three, the recommended one first."""
 
     choice: str
     example: str

@@ -1,1 +1,1 @@
-"""What sessions and tokens cost, as a model of measured figures."""
+"""A model of what sessions and tokens cost, based on measured figures."""

@@ -1,4 +1,4 @@
-"""What JWT, sessions and a hybrid cost at a given load: a small, checked model."""
+"""Estimate what JWT, sessions and a hybrid cost at a given load."""
 
 import math
 from dataclasses import dataclass, fields
@@ -9,21 +9,21 @@ HOUR = 3600
 
 @dataclass(frozen=True)
 class Costs:
-    """What one of each costs, as the benchmark has measured it.
+    """The cost of one item of each kind, as the benchmark measured it.
 
     Args:
-        session_bytes: of the store, for a living session.
-        refresh_bytes: of the store, for a living refresh token and its log-in.
-        denied_bytes: of the store, for an entry of the denylist.
-        session_queries: of the store, for a request with a session.
-        hybrid_queries: of the store, for a request with a tracked token.
-        refresh_queries: of the store, for a new pair of tokens.
-        revoke_queries: of the store, to end a tracked token and its log-in.
-        session_end_queries: of the store, to end a session.
-        jwt_end_queries: of the store, to end a refresh token.
-        cookie_bytes: that a session adds to a request.
-        bearer_bytes: that a token without permissions adds to a request.
-        permission_bytes: of JSON, for one permission in a token.
+        session_bytes: bytes in the store for one session.
+        refresh_bytes: bytes in the store for one refresh token and its log-in.
+        denied_bytes: bytes in the store for one entry of the denylist.
+        session_queries: store commands for one request with a session.
+        hybrid_queries: store commands for one request with a tracked token.
+        refresh_queries: store commands for one new pair of tokens.
+        revoke_queries: store commands to revoke a tracked token and its log-in.
+        session_end_queries: store commands to end a session.
+        jwt_end_queries: store commands to revoke a refresh token.
+        cookie_bytes: bytes that a session adds to a request.
+        bearer_bytes: bytes that a token without permissions adds to a request.
+        permission_bytes: bytes of JSON for one permission in a token.
 
     """
 
@@ -43,18 +43,18 @@ class Costs:
 
 @dataclass(frozen=True)
 class Workload:
-    """What the application has to do; every number is at least 0, most above it.
+    """The load of an application. No number is negative.
 
     Args:
-        users: logged in at the same time.
-        requests_per_s: of all of them together.
-        token_lifetime_s: of an access token.
-        deadline_s: after which a revocation must count.
-        permissions: in a token.
-        log_outs_per_hour: of all users together.
+        users: users who are logged in at the same time.
+        requests_per_s: requests per second of all users together.
+        token_lifetime_s: seconds that an access token lives, above 0.
+        deadline_s: seconds within which a revocation must take effect.
+        permissions: permissions in one token.
+        log_outs_per_hour: log-outs per hour of all users together.
 
     Raises:
-        ValueError: a number is negative, not finite, or a needed one is 0.
+        ValueError: A number is negative or not finite, or the lifetime is 0.
 
     """
 
@@ -75,17 +75,17 @@ class Workload:
 
     @property
     def log_outs_per_s(self) -> float:
-        """Return the log-outs a second."""
+        """Return the log-outs per second."""
         return self.log_outs_per_hour / HOUR
 
     @property
     def refreshes_per_s(self) -> float:
-        """Return how often a client needs a new token: never without a request."""
+        """Return the refreshes per second. A client without requests needs none."""
         return min(self.users / self.token_lifetime_s, self.requests_per_s)
 
 
 class Estimate(TypedDict):
-    """What one way costs: of the store, and on the wire from the clients."""
+    """The cost of one way, and how long a stolen credential works."""
 
     memory_bytes: float
     queries_per_s: float
@@ -95,7 +95,7 @@ class Estimate(TypedDict):
 
 
 class Estimates(TypedDict):
-    """What each way costs for the same workload."""
+    """The cost of each way for the same load."""
 
     jwt: Estimate
     session: Estimate
@@ -103,7 +103,10 @@ class Estimates(TypedDict):
 
 
 def estimate(load: Workload, costs: Costs) -> Estimates:
-    """Say what each way costs; log-ins are as many as log-outs and left out."""
+    """Estimate the cost of each way.
+
+    The model leaves log-ins out, because there are as many as log-outs.
+    """
     ends, refreshes = load.log_outs_per_s, load.refreshes_per_s
     refresh_tokens = load.users * costs.refresh_bytes
     refreshing = refreshes * costs.refresh_queries
@@ -137,12 +140,12 @@ def estimate(load: Workload, costs: Costs) -> Estimates:
 
 # --8<-- [start:sizes]
 def denied_entries(load: Workload) -> float:
-    """Return the list's length: a revoked token has half its life left."""
+    """Return the denylist's length. A revoked token has half its life left."""
     return load.log_outs_per_s * load.token_lifetime_s / 2
 
 
 def bearer_bytes(permissions: float, costs: Costs) -> float:
-    """Return a token's part of a request: base64 makes 4 of 3 bytes."""
+    """Return a token's bytes in a request. Base64 makes 4 bytes of 3."""
     if not permissions:
         return costs.bearer_bytes
     claim = len('"permissions":[],') - 1 + permissions * costs.permission_bytes

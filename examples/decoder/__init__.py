@@ -1,1 +1,1 @@
-"""The JWT decoder of the site: what a pasted token is, and what to do about it."""
+"""The site's JWT decoder: it explains a pasted token and says what to do about it."""

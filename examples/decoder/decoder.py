@@ -1,4 +1,4 @@
-"""The JWT decoder: the strings of a page's fields in, one plain dict out."""
+"""Decode, explain and verify a JWT: texts of a page's fields in, one dict out."""
 
 import time
 
@@ -10,7 +10,6 @@ from examples.decoder.claim_checks import (
     check_claims,
     read_expected,
 )
-from examples.decoder.opinions import opinions, overall
 from examples.decoder.pasted_text import unwrap
 from examples.decoder.token_maker import (
     MakerError,
@@ -18,25 +17,26 @@ from examples.decoder.token_maker import (
     sign_again,
     sign_claims,
 )
-from examples.decoder.token_warning import TokenWarning
-from examples.decoder.token_warnings import warn
-from examples.decoder.types import Alert, Decoded, Fields, Made, Segment, Tried
+from examples.decoder.token_warnings import all_warnings
+from examples.decoder.types import Alert, Decoded, Fields, Made, TokenWarning, Tried
 from examples.decoder.view import (
-    content,
+    header_content,
+    opinions,
+    overall,
+    payload_content,
     segment,
     signature_lines,
     sizes,
 )
-from examples.jose.jose_names import CLAIMS, HEADER
-from examples.jose.json_text import Object
+from examples.jose.json_text import JsonObject
 from examples.jose.secret_text import KeyFieldError
 from examples.jose.signature_check import Judgement, judge
-from examples.jose.token_parts import Token, take_apart
+from examples.jose.token_parts import Token, split_token
 from examples.jose.verification_keys import Key, read_keys
 
 
 class Decoder:
-    """Decodes, explains and verifies; no string makes a method raise.
+    """Decode, explain and verify tokens. No text makes a method raise.
 
     Args:
         clock: returns seconds since 1970-01-01 UTC.
@@ -47,51 +47,50 @@ class Decoder:
         self._clock = clock
 
     def decode(self, fields: Fields) -> Decoded:
-        """Say everything about a token that needs no network."""
+        """Explain a token and verify it, without the network."""
         text, removed = unwrap(fields["token"])
-        token = take_apart(text)
+        token = split_token(text)
         expected, problems = self._expected(fields)
         keys, judgement, key_problems = _judge(token, fields)
         checks = check_claims(token.claims, expected)
-        if not isinstance(token.payload, Object):
+        if not isinstance(token.payload, JsonObject):
             checks = []
-        warned = warn(token, keys, expected)
+        warnings = all_warnings(token, keys, expected)
         problems = [*token.faults, *key_problems, *problems]
-        views = opinions(token, judgement, checks, keys)
         mark, sentence = overall(judgement, checks)
         return {
-            "verdict": judgement.word,
+            "verdict": judgement.verdict,
             "mark": mark,
             "sentence": sentence,
             "token": text,
             "removed": removed,
-            "segments": _segments(token),
-            "header": content(token, "header", HEADER, []),
-            "payload": content(token, "payload", CLAIMS, checks),
+            "segments": [segment(part) for part in token.parts],
+            "header": header_content(token),
+            "payload": payload_content(token, checks),
             "signature": signature_lines(token, judgement),
-            "opinions": views,
-            "alerts": _alerts(problems, warned, judgement, checks),
+            "opinions": opinions(token, judgement, checks, keys),
+            "alerts": _alerts(problems, warnings, judgement, checks),
             "tried": _tried(judgement),
             "sizes": sizes(token),
             "now": expected.now,
         }
 
     def replace_payload(self, token: str, payload: str) -> Made:
-        """Put another payload into a token, whose signature is then stale."""
+        """Replace a token's payload, which makes its signature invalid."""
         try:
             return {"token": replace_payload(unwrap(token)[0], payload), "error": ""}
         except MakerError as error:
             return {"token": "", "error": str(error)}
 
     def sign(self, algorithm: str, claims: str, key: str) -> Made:
-        """Sign claims as a new token, with a text secret, PEM or JWK."""
+        """Sign claims as a new token with a text secret, PEM or a JWK."""
         try:
             return {"token": sign_claims(algorithm, claims, key), "error": ""}
         except MakerError as error:
             return {"token": "", "error": str(error)}
 
     def sign_again(self, token: str, algorithm: str, key: str, form: str) -> Made:
-        """Sign header and payload as they are, with a secret or a private key."""
+        """Sign the header and payload again with a secret or a private key."""
         try:
             made = sign_again(unwrap(token)[0], algorithm, key, form)
         except MakerError as error:
@@ -112,41 +111,37 @@ def _judge(token: Token, fields: Fields) -> tuple[list[Key], Judgement, list[str
         keys = read_keys(fields["key"], fields["form"]) if fields["key"] else []
     except KeyFieldError as error:
         judgement = judge(token, fields["algorithm"], [])
-        if judgement.word == "Not verified":
+        if judgement.verdict == "Not verified":
             judgement = Judgement("Not verified", f"The key cannot be read. {error}")
         return [], judgement, [str(error)]
     return keys, judge(token, fields["algorithm"], keys), []
 
 
-def _segments(token: Token) -> list[Segment]:
-    return [segment(part) for part in token.parts]
-
-
 def _alerts(
     problems: list[str],
-    warned: list[TokenWarning],
+    warnings: list[TokenWarning],
     judgement: Judgement,
     checks: list[Check],
 ) -> list[Alert]:
     sentences = list(problems)
-    if judgement.word == "Invalid signature":
+    if judgement.verdict == "Invalid signature":
         sentences.append(judgement.sentence)
     sentences += [check.sentence for check in checks if check.passed is False]
     plain = [_alert(sentence) for sentence in dict.fromkeys(sentences)]
-    return plain + [_warning(one) for one in warned]
+    return plain + [_warning(one) for one in warnings]
 
 
 def _alert(sentence: str) -> Alert:
     return {"sentence": sentence, "label": "", "url": "", "guide": "", "address": ""}
 
 
-def _warning(warned: TokenWarning) -> Alert:
+def _warning(warning: TokenWarning) -> Alert:
     return {
-        "sentence": warned.sentence,
-        "label": warned.source.label,
-        "url": warned.source.url,
-        "guide": warned.guide.label,
-        "address": warned.guide.url,
+        "sentence": warning.sentence,
+        "label": warning.source.label,
+        "url": warning.source.url,
+        "guide": warning.guide.label,
+        "address": warning.guide.url,
     }
 
 

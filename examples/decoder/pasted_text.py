@@ -1,4 +1,4 @@
-"""Finds the token in what a reader pasted, and says what stood around it."""
+"""Find the token in what a reader pasted, and name what was around it."""
 
 import re
 
@@ -11,11 +11,11 @@ _BREAK = re.compile(r"\r\n|\r|\n")
 
 
 def unwrap(text: str) -> tuple[str, list[str]]:
-    """Return the token and the names of what was removed from around it.
+    """Return the token, and the names of what was removed.
 
-    A line break inside is removed together with the spaces beside it: mail, terminals
-    and RFCs wrap long tokens so, and none can be part of one. Any other white space
-    stays, since base64url has none (RFC 7515 §2): whoever reads on must refuse it.
+    Mail, terminals and RFCs wrap long tokens, so line breaks inside the token are
+    removed with the spaces beside them. Other white space stays, because base64url
+    has none and the token must be refused (RFC 7515 §2).
     """
     removed: list[str] = []
     before = ""

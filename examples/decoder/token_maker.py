@@ -1,4 +1,4 @@
-"""Changes a token in place: another payload, a new signature."""
+"""Edit a token: replace its payload, or sign it again."""
 
 import json
 
@@ -8,54 +8,66 @@ from jwt.utils import base64url_encode
 
 from examples.auth.wording import shown
 from examples.jose.jwk import read_key
-from examples.jose.jws_rules import KINDS, lacking, refusal, same_algorithm
+from examples.jose.jws_rules import (
+    KEY_KINDS,
+    header_refusal,
+    same_algorithm,
+    unsupported_sentence,
+)
 from examples.jose.secret_text import KeyFieldError
-from examples.jose.token_parts import take_apart
+from examples.jose.token_parts import split_token
 from examples.jose.verification_keys import HMAC, read_keys
 
 _PARTS = 3
 
 
 class MakerError(ValueError):
-    """The token cannot be made; `str()` says why."""
+    """Raised for a token that cannot be made. `str()` says why."""
 
 
 def replace_payload(token: str, payload: str) -> str:
     """Return the token with another payload and its old signature.
 
     Raises:
-        MakerError: it has no three parts, or the payload is not Unicode.
+        MakerError: The token does not have three parts, or the payload holds a lone
+            surrogate.
 
     """
     parts = token.split(".")
     if len(parts) != _PARTS:
-        raise MakerError(f"The token has {len(parts)} parts, but 3 are needed to edit.")
+        raise MakerError(f"The token has {len(parts)} parts, but editing needs 3.")
     parts[1] = _encoded(payload)
     return ".".join(parts)
 
 
 def sign_again(token: str, chosen: str, key: str, form: str) -> str:
-    """Return the token with a signature by this key.
+    """Return the token with a new signature.
+
+    Args:
+        token: a JWS in the compact serialization.
+        chosen: the reader's algorithm, empty to take the header's.
+        key: a secret or a private key.
+        form: how a secret is written: `text`, `base64url` or `hex`.
 
     Raises:
-        MakerError: the token is malformed, or the key cannot sign it.
+        MakerError: The token is malformed, or the key cannot sign it.
 
     """
-    found = take_apart(token)
+    found = split_token(token)
     if not found.text or found.encrypted:
-        raise MakerError("It cannot be signed. There is no JWS.")
-    if reason := [*found.faults, refusal(found, chosen)][0]:
-        raise MakerError(f"It cannot be signed. {reason}")
+        raise MakerError("There is no signed token to sign again.")
+    if reason := [*found.faults, header_refusal(found, chosen)][0]:
+        raise MakerError(f"The token cannot be signed. {reason}")
     head = found.text.rpartition(".")[0]
     signature = sign(head.encode(), found.algorithm, key, form)
     return f"{head}.{base64url_encode(signature).decode()}"
 
 
 def sign_claims(algorithm: str, claims: str, key: str) -> str:
-    """Return a new JWT whose payload is the text as it is.
+    """Return a new JWT whose payload is the text, unchanged.
 
     Raises:
-        MakerError: the key cannot sign with this algorithm.
+        MakerError: The key cannot sign with this algorithm.
 
     """
     header = json.dumps({"typ": "JWT", "alg": algorithm}, separators=(",", ":"))
@@ -69,15 +81,15 @@ def _encoded(text: str) -> str:
         return base64url_encode(text.encode()).decode()
     except UnicodeEncodeError as error:
         raise MakerError(
-            f"Character {error.start + 1} is half of a surrogate pair: remove it."
+            f"Character {error.start + 1} is a lone surrogate: remove it."
         ) from error
 
 
 def sign(message: bytes, algorithm: str, text: str, form: str) -> bytes:
-    """Sign as JWS does (RFC 7515 §5.1, step 5).
+    """Sign a message as JWS does (RFC 7515 §5.1, step 5).
 
     Raises:
-        MakerError: the key is missing, public, damaged or for another algorithm.
+        MakerError: The key is missing, public, damaged or for another algorithm.
 
     """
     try:
@@ -85,15 +97,14 @@ def sign(message: bytes, algorithm: str, text: str, form: str) -> bytes:
     except KeyFieldError as error:
         raise MakerError(str(error)) from error
     if len(keys) != 1:
-        raise MakerError("Signing needs one secret or one private key.")
+        raise MakerError("To sign, enter one secret or one private key.")
     [key] = keys
-    if key.problem or key.kind != KINDS.get(algorithm):
+    if key.problem or key.kind != KEY_KINDS.get(algorithm):
         raise MakerError(
-            key.problem
-            or f"{algorithm} signs with another kind of key than {key.kind}."
+            key.problem or f"{algorithm} cannot sign with a key of kind {key.kind}."
         )
     if "alg" in key.declared and not same_algorithm(key.declared["alg"], algorithm):
-        raise MakerError(f"The JWK is for {shown(key.declared['alg'])} only.")
+        raise MakerError(f"The JWK is only for {shown(key.declared['alg'])}.")
     if key.kind != HMAC and not key.private:
         raise MakerError("The key is public: sign with the private key.")
     try:
@@ -106,6 +117,6 @@ def sign(message: bytes, algorithm: str, text: str, form: str) -> bytes:
             return signer.sign(message, signer.from_jwk(dict(read_key(text))))
         return signer.sign(message, signer.prepare_key(text))
     except NotImplementedError as error:
-        raise MakerError(lacking(algorithm)) from error
+        raise MakerError(unsupported_sentence(algorithm)) from error
     except (InvalidKeyError, ValueError, TypeError, LookupError) as error:
         raise MakerError(f"The key cannot sign: {error}") from error

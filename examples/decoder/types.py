@@ -1,17 +1,34 @@
-"""What the decoder's methods return: plain dicts for a page."""
+"""The values that the decoder's modules exchange, most of them dicts for a page."""
 
-from typing import Literal, TypedDict, final
+from typing import Literal, NamedTuple, TypedDict, final
 
-from examples.jose.json_text import Run
+from examples.jose.jose_names import Source
+from examples.jose.json_text import TextRun
 
 type Mark = Literal["good", "bad", "open"]
+
+GUIDE_SECRETS = Source(
+    "A shared secret lets everyone sign", "jwt/#a-shared-secret-lets-everyone-sign"
+)
+GUIDE_VERIFY = Source("What a verifier checks", "jwt/#the-code")
+GUIDE_EXPIRY = Source("Expiry ends it", "jwt/#expiry-ends-it")
+GUIDE_READABLE = Source("Everyone can read it", "jwt/#everyone-can-read-it")
+
+
+class TokenWarning(NamedTuple):
+    """A danger of a token, its source, and the guide's page about it."""
+
+    sentence: str
+    source: Source
+    guide: Source
 
 
 @final
 class Fields(TypedDict):
-    """The page's fields as they are.
+    """The texts of the page's fields.
 
-    `form` is `text`, `base64url` or `hex`; an empty `algorithm` lets the key decide.
+    `form` says how a secret is written: `text`, `base64url` or `hex`. An empty
+    `algorithm` lets the key decide.
     """
 
     token: str
@@ -26,7 +43,7 @@ class Fields(TypedDict):
 
 @final
 class Segment(TypedDict):
-    """One part between dots, with its length in bytes once decoded."""
+    """One part between two dots. `bytes` is its length after decoding."""
 
     name: str
     text: str
@@ -36,7 +53,7 @@ class Segment(TypedDict):
 
 @final
 class Row(TypedDict):
-    """One header parameter or claim; `time` is in seconds since 1970."""
+    """One header parameter or claim. `time` is in seconds since 1970."""
 
     name: str
     value: str
@@ -50,16 +67,16 @@ class Row(TypedDict):
 
 @final
 class Content(TypedDict):
-    """What a part says: runs to colour, or `fault` and the text as far as it goes."""
+    """The content of a part as runs to colour. A damaged part has a `fault` too."""
 
-    runs: list[Run]
+    runs: list[TextRun]
     fault: str
     rows: list[Row]
 
 
 @final
 class Opinion(TypedDict):
-    """One of the four verdicts."""
+    """One of the four separate verdicts, such as the one on the structure."""
 
     name: str
     mark: Mark
@@ -69,7 +86,7 @@ class Opinion(TypedDict):
 
 @final
 class Alert(TypedDict):
-    """A sentence, the text that it rests on, and the guide's page about it."""
+    """A sentence, its source (`label`, `url`) and the guide's page about it."""
 
     sentence: str
     label: str
@@ -80,7 +97,7 @@ class Alert(TypedDict):
 
 @final
 class Tried(TypedDict):
-    """How one key of a set did."""
+    """The outcome of one key of a set."""
 
     name: str
     outcome: str
@@ -89,7 +106,7 @@ class Tried(TypedDict):
 
 @final
 class Size(TypedDict):
-    """A count of bytes, and the limit that it is held against, 0 for none."""
+    """A count of bytes, and the usual limit, 0 if there is none."""
 
     name: str
     bytes: int
@@ -98,7 +115,7 @@ class Size(TypedDict):
 
 @final
 class Decoded(TypedDict):
-    """Everything that the page shows for one input."""
+    """Everything that the page shows about one token."""
 
     verdict: str
     mark: Mark
@@ -118,7 +135,7 @@ class Decoded(TypedDict):
 
 @final
 class Made(TypedDict):
-    """A new token, or a sentence on why there is none."""
+    """A new token, or a sentence that says why there is none."""
 
     token: str
     error: str

@@ -1,1 +1,1 @@
-"""JOSE objects (RFC 7515 to 7518) read strictly: tokens, keys, signatures."""
+"""Read JOSE objects strictly: tokens, keys and signatures (RFC 7515 to 7518)."""

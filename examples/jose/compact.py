@@ -1,4 +1,4 @@
-"""A signed token's three parts, read without any key (RFC 7515 §7.1)."""
+"""Read the three parts of a signed token, without any key (RFC 7515 §7.1)."""
 
 import re
 from dataclasses import dataclass
@@ -10,34 +10,42 @@ from examples.auth.wording import shown
 from examples.jose.parsing import ParseError, parse_object
 
 MAX_CHARACTERS = 64 * 1024
-"""A larger one would be refused by any server that limits its headers."""
+"""Of a token. Servers limit the size of headers, so no server takes a longer one."""
 
-_FOREIGN = re.compile(r"[^A-Za-z0-9_-]")
+_NOT_BASE64URL = re.compile(r"[^A-Za-z0-9_-]")
 _NAMES = ("header", "payload", "signature")
 
 
 @dataclass(frozen=True)
-class Compact:
-    """What a token says of itself: nothing here is verified."""
+class UnverifiedToken:
+    """The content of a token. Nothing in it is verified.
+
+    Args:
+        header: the header's parameters.
+        payload: the claims.
+        sizes: characters of each part, and of the whole token as `total`.
+
+    """
 
     header: dict[str, Any]
     payload: dict[str, Any]
     sizes: dict[str, int]
 
 
-def read_token(token: str) -> Compact:
+def read_token(token: str) -> UnverifiedToken:
     """Split and decode a token in the compact serialization.
 
     Raises:
-        ParseError: too large, truncated, no base64url, or no JSON objects within.
+        ParseError: The token is too long, lacks a part, is not base64url, or its
+            header or payload is not a JSON object.
 
     """
     if not token:
         raise ParseError("There is no token: sign one or paste one.")
     if len(token) > MAX_CHARACTERS:
         raise ParseError(
-            f"The token has {len(token)} characters, but at most "
-            f"{MAX_CHARACTERS} (64 KiB) are read here."
+            f"The token has {len(token)} characters, but this page reads at most "
+            f"{MAX_CHARACTERS} (64 KiB)."
         )
     parts = token.split(".")
     if len(parts) != len(_NAMES):
@@ -49,7 +57,7 @@ def read_token(token: str) -> Compact:
         decode_part(*pair) for pair in zip(parts, _NAMES, strict=True)
     ]
     sizes = {name: len(part) for name, part in zip(_NAMES, parts, strict=True)}
-    return Compact(
+    return UnverifiedToken(
         header=_object(header, "The header's fields"),
         payload=_object(payload, "The payload's claims"),
         sizes={**sizes, "total": len(token)},
@@ -59,22 +67,27 @@ def read_token(token: str) -> Compact:
 def decode_part(part: str, name: str) -> bytes:
     """Decode one part strictly: base64url without padding (RFC 7515 §2).
 
+    Args:
+        part: the text between two dots.
+        name: what to call the part in an error.
+
     Raises:
-        ParseError: another character, a cut text, or bits that belong to no byte.
+        ParseError: The part holds a character outside base64url, has an impossible
+            length, or sets bits that belong to no byte.
 
     """
-    if found := _FOREIGN.search(part):
+    if found := _NOT_BASE64URL.search(part):
         raise ParseError(
             f"The {name} is not base64url: character {found.start() + 1} is "
             f"{shown(found[0])}. {_expected(found[0])}"
         )
-    # Four characters make three bytes, so one left over carries less than a byte.
+    # Four characters encode three bytes, so a single one left over is not a byte.
     if len(part) % 4 == 1:
         raise ParseError(
-            f"The {name} is cut: no base64url text has a length of {len(part)}."
+            f"The {name} is cut off: no base64url text has a length of {len(part)}."
         )
     data = base64url_decode(part)
-    # Unused last bits must be zero, or one token could be written in many ways.
+    # The unused last bits must be zero. Otherwise several texts would be one token.
     if base64url_encode(data) != part.encode():
         raise ParseError(
             f"The {name} is not base64url: its last character {shown(part[-1])} "
@@ -87,14 +100,14 @@ def _expected(character: str) -> str:
     if character == "=":
         return "A JWS has no padding (RFC 7515 §2)."
     if character in "+/":
-        return "It is of plain base64: base64url has - for + and _ for /."
-    return "Expected are A-Z, a-z, 0-9, - and _."
+        return "That is plain base64: base64url writes - for + and _ for /."
+    return "Use only A-Z, a-z, 0-9, - and _."
 
 
 def decode_leniently(part: str) -> bytes:
-    """Decode what can be decoded of a damaged part, to show it and for no more."""
+    """Decode as much of a damaged part as possible. Use the result for display only."""
     mended = part.replace("+", "-").replace("/", "_")
-    kept = _FOREIGN.sub("", mended)
+    kept = _NOT_BASE64URL.sub("", mended)
     whole = len(kept) - (len(kept) % 4 == 1)
     return base64url_decode(kept[:whole])
 

@@ -1,10 +1,10 @@
-"""Registered header parameters and claims: what each says, and which text says so."""
+"""Explain the registered header parameters and claims, each with its source."""
 
 from typing import NamedTuple
 
 
 class Source(NamedTuple):
-    """A text that may be cited, and its address."""
+    """A text to cite: its name and its address."""
 
     label: str
     url: str
@@ -31,64 +31,70 @@ _PROFILE_CLAIMS = (
     *("phone_number", "phone_number_verified", "address", "updated_at"),
 )
 
-HEADER: dict[str, tuple[str, Source]] = {
+HEADER_PARAMETERS: dict[str, tuple[str, Source]] = {
     "alg": ("The algorithm of the signature.", rfc(7515, "4.1.1")),
-    "jku": ("An address of keys. Never fetch what a token names.", rfc(7515, "4.1.2")),
-    "jwk": ("A public key. Never trust one that a token brings.", rfc(7515, "4.1.3")),
-    "kid": ("Which key signed. A hint, not a proof.", rfc(7515, "4.1.4")),
-    "x5u": ("An address of a certificate. Do not fetch it.", rfc(7515, "4.1.5")),
-    "x5c": ("A certificate chain, to be validated first.", rfc(7515, "4.1.6")),
+    "jku": ("The address of a key set. Never fetch it.", rfc(7515, "4.1.2")),
+    "jwk": ("A public key. Never trust a key from a token.", rfc(7515, "4.1.3")),
+    "kid": ("The id of the signing key: a hint, not a proof.", rfc(7515, "4.1.4")),
+    "x5u": ("The address of a certificate. Never fetch it.", rfc(7515, "4.1.5")),
+    "x5c": ("A certificate chain. Validate it before use.", rfc(7515, "4.1.6")),
     "x5t": ("The SHA-1 thumbprint of a certificate.", rfc(7515, "4.1.7")),
     "x5t#S256": ("The SHA-256 thumbprint of a certificate.", rfc(7515, "4.1.8")),
-    "typ": ("The type of the whole token, JWT or at+jwt.", rfc(7515, "4.1.9")),
-    "cty": ("The type of the payload; JWT means a nested one.", rfc(7515, "4.1.10")),
+    "typ": ("The type of the token, such as JWT or at+jwt.", rfc(7515, "4.1.9")),
+    "cty": ("The type of the payload. JWT means a nested JWT.", rfc(7515, "4.1.10")),
     "crit": ("Parameters that a verifier must understand.", rfc(7515, "4.1.11")),
     "b64": ("False if the payload is not base64url.", rfc(7797, "3")),
     "enc": ("The algorithm that encrypts the content.", rfc(7516, "4.1.2")),
-    "zip": ("The compression before the encryption.", rfc(7516, "4.1.3")),
+    "zip": ("The compression applied before encryption.", rfc(7516, "4.1.3")),
     "epk": ("The sender's ephemeral public key.", rfc(7518, "4.6.1.1")),
-    "apu": ("Who sent it, for the key agreement.", rfc(7518, "4.6.1.2")),
-    "apv": ("Who receives it, for the key agreement.", rfc(7518, "4.6.1.3")),
-    "iv": ("The initialization vector of the key's wrap.", rfc(7518, "4.7.1.1")),
-    "tag": ("The authentication tag of the key's wrap.", rfc(7518, "4.7.1.2")),
-    "p2s": ("The salt of a key made from a password.", rfc(7518, "4.8.1.1")),
-    "p2c": ("The rounds of a key made from a password.", rfc(7518, "4.8.1.2")),
+    "apu": ("The sender, for the key agreement.", rfc(7518, "4.6.1.2")),
+    "apv": ("The recipient, for the key agreement.", rfc(7518, "4.6.1.3")),
+    "iv": ("The initialization vector of the wrapped key.", rfc(7518, "4.7.1.1")),
+    "tag": ("The authentication tag of the wrapped key.", rfc(7518, "4.7.1.2")),
+    "p2s": ("The salt for a key derived from a password.", rfc(7518, "4.8.1.1")),
+    "p2c": ("The rounds for a key derived from a password.", rfc(7518, "4.8.1.2")),
     "iss": ("A copy of the claim, for encrypted tokens.", rfc(7519, "5.3")),
     "sub": ("A copy of the claim, for encrypted tokens.", rfc(7519, "5.3")),
     "aud": ("A copy of the claim, for encrypted tokens.", rfc(7519, "5.3")),
 }
 
-CLAIMS: dict[str, tuple[str, Source]] = {
-    "iss": ("Who issued the token.", rfc(7519, "4.1.1")),
-    "sub": ("Whom the token speaks of.", rfc(7519, "4.1.2")),
-    "aud": ("For whom it is; all others must refuse it.", rfc(7519, "4.1.3")),
-    "exp": ("From then on it must be refused.", rfc(7519, "4.1.4")),
-    "nbf": ("Before then it must be refused.", rfc(7519, "4.1.5")),
-    "iat": ("When it was issued.", rfc(7519, "4.1.6")),
-    "jti": ("Its id, unique to the issuer.", rfc(7519, "4.1.7")),
-    "client_id": ("The OAuth client that asked for it.", rfc(8693, "4.3")),
-    "scope": ("What the client may do.", rfc(8693, "4.2")),
-    "act": ("Who acts for the subject.", rfc(8693, "4.1")),
-    "may_act": ("Who may act for the subject.", rfc(8693, "4.4")),
-    "cnf": ("The key that the sender must prove.", rfc(7800, "3.1")),
+JWE_HEADER_PARAMETERS = {
+    **HEADER_PARAMETERS,
+    "alg": ("How the content's key is encrypted or agreed on.", rfc(7516, "4.1.1")),
+}
+"""The same for encrypted tokens, whose `alg` is about key management."""
+
+REGISTERED_CLAIMS: dict[str, tuple[str, Source]] = {
+    "iss": ("The issuer of the token.", rfc(7519, "4.1.1")),
+    "sub": ("The subject: usually the user.", rfc(7519, "4.1.2")),
+    "aud": ("The services that may accept the token.", rfc(7519, "4.1.3")),
+    "exp": ("The time at which the token expires.", rfc(7519, "4.1.4")),
+    "nbf": ("The time before which the token is not valid.", rfc(7519, "4.1.5")),
+    "iat": ("The time at which the token was issued.", rfc(7519, "4.1.6")),
+    "jti": ("The token's id, unique at its issuer.", rfc(7519, "4.1.7")),
+    "client_id": ("The OAuth client that requested the token.", rfc(8693, "4.3")),
+    "scope": ("The permissions of the client.", rfc(8693, "4.2")),
+    "act": ("The party that acts for the subject.", rfc(8693, "4.1")),
+    "may_act": ("The party that may act for the subject.", rfc(8693, "4.4")),
+    "cnf": ("The key that the sender must prove it has.", rfc(7800, "3.1")),
     "roles": ("The subject's roles.", rfc(9068, "2.2.3.1")),
     "groups": ("The subject's groups.", rfc(9068, "2.2.3.1")),
-    "entitlements": ("What the subject may do.", rfc(9068, "2.2.3.1")),
-    "events": ("What happened, in a security event.", rfc(8417, "2.2")),
-    "toe": ("When the event happened.", rfc(8417, "2.2")),
-    "txn": ("The transaction that it belongs to.", rfc(8417, "2.2")),
-    "htm": ("The HTTP method that a DPoP proof is for.", rfc(9449, "4.2")),
-    "htu": ("The address that a DPoP proof is for.", rfc(9449, "4.2")),
+    "entitlements": ("The subject's permissions.", rfc(9068, "2.2.3.1")),
+    "events": ("The security events that this token reports.", rfc(8417, "2.2")),
+    "toe": ("The time of the event.", rfc(8417, "2.2")),
+    "txn": ("The transaction of the event.", rfc(8417, "2.2")),
+    "htm": ("The HTTP method that this DPoP proof covers.", rfc(9449, "4.2")),
+    "htu": ("The address that this DPoP proof covers.", rfc(9449, "4.2")),
     "ath": ("A hash of the access token.", rfc(9449, "4.2")),
-    "nonce": ("A value of the client's, against replay.", _ID_TOKEN),
-    "auth_time": ("When the user logged in.", _ID_TOKEN),
-    "acr": ("How strongly the user logged in.", _ID_TOKEN),
-    "amr": ("By which means the user logged in.", rfc(8176, "2")),
-    "azp": ("The client that it was issued to.", _ID_TOKEN),
+    "nonce": ("The client's random value, against replay.", _ID_TOKEN),
+    "auth_time": ("The time at which the user logged in.", _ID_TOKEN),
+    "acr": ("The strength of the user's log-in.", _ID_TOKEN),
+    "amr": ("The methods of the user's log-in.", rfc(8176, "2")),
+    "azp": ("The client that the token was issued to.", _ID_TOKEN),
     "at_hash": ("A hash of the access token.", _openid("CodeIDToken", "3.1.3.6")),
     "c_hash": ("A hash of the code.", _openid("HybridIDToken", "3.3.2.11")),
     "sid": (
-        "The session at the provider.",
+        "The user's session at the provider.",
         Source(
             "OpenID Connect Back-Channel Logout §2.4",
             "https://openid.net/specs/openid-connect-backchannel-1_0.html#LogoutToken",
@@ -97,5 +103,5 @@ CLAIMS: dict[str, tuple[str, Source]] = {
     **dict.fromkeys(_PROFILE_CLAIMS, ("The user's profile.", _PROFILE)),
 }
 
-DATES = ("exp", "nbf", "iat", "auth_time", "updated_at", "toe")
+DATE_CLAIMS = ("exp", "nbf", "iat", "auth_time", "updated_at", "toe")
 """Claims whose value is a NumericDate, seconds since 1970 (RFC 7519 §2)."""

@@ -1,4 +1,4 @@
-"""JSON read without loss and written for people: what a token says, to the digit."""
+"""Read JSON without loss, and write it indented for a page."""
 
 import json
 import re
@@ -9,56 +9,56 @@ from typing import NoReturn
 
 from examples.jose.parsing import ParseError, check_depth, not_json
 
-type Value = "Object | list[Value] | Number | str | bool | None"
-type Run = tuple[str, str]
-"""A kind (`key`, `string`, `number`, `literal` or `plain`) and its text."""
+type JsonValue = "JsonObject | list[JsonValue] | JsonNumber | str | bool | None"
+type TextRun = tuple[str, str]
+"""The kind (`key`, `string`, `number`, `literal` or `plain`) and the text of a run."""
 
 MAX_DIGITS = 300
 _INTEGER = re.compile(r"-?\d+")
 
 
 @dataclass(frozen=True)
-class Number:
-    """A number as it is written: 1.0, 1e400 and 9007199254740993 stay themselves."""
+class JsonNumber:
+    """A number as it is written, because a float would change 9007199254740993."""
 
     text: str
 
     @property
     def value(self) -> float:
-        """The nearest number that Python can compare with a clock."""
+        """The nearest Python number, for comparison with a clock."""
         if _INTEGER.fullmatch(self.text) and len(self.text) <= MAX_DIGITS:
             return int(self.text)
         return float(self.text)
 
 
 @dataclass(frozen=True)
-class Object:
-    """The members in their order, duplicates included (RFC 8259 §4)."""
+class JsonObject:
+    """The members of an object in their order, duplicates included (RFC 8259 §4)."""
 
-    members: list[tuple[str, Value]]
+    members: list[tuple[str, JsonValue]]
 
-    def get(self, name: str) -> Value:
-        """Return the last value of that name, as most parsers do; else None."""
+    def get(self, name: str) -> JsonValue:
+        """Return the last value of that name as most parsers do, or None."""
         return dict(self.members).get(name)
 
     def __contains__(self, name: object) -> bool:
         return any(name == one for one, _ in self.members)
 
     def duplicates(self) -> list[str]:
-        """Return the names that stand more than once, at this level."""
+        """Return the names that occur more than once at this level."""
         counts = Counter(name for name, _ in self.members)
         return [name for name, count in counts.items() if count > 1]
 
 
-def read_json(text: str, what: str) -> Value:
+def read_json(text: str, what: str) -> JsonValue:
     """Read any JSON value.
 
     Args:
         text: the JSON text.
-        what: its name in sentences, in the plural: "The header's fields".
+        what: what to call the text in an error, in the plural: "The header's fields".
 
     Raises:
-        ParseError: not JSON, or nested deeper than 64 levels.
+        ParseError: The text is not JSON, or nested deeper than 64 levels.
 
     """
 
@@ -67,34 +67,34 @@ def read_json(text: str, what: str) -> Value:
 
     check_depth(text, what)
     try:
-        value: Value = json.loads(
+        value: JsonValue = json.loads(
             text,
             parse_constant=no_constant,
-            parse_float=Number,
-            parse_int=Number,
-            object_pairs_hook=Object,
+            parse_float=JsonNumber,
+            parse_int=JsonNumber,
+            object_pairs_hook=JsonObject,
         )
     except json.JSONDecodeError as error:
         raise not_json(error, what) from error
     return value
 
 
-def plain(value: Value) -> object:
-    """Give Python's own values, the last one of each name."""
-    if isinstance(value, Number):
+def to_python(value: JsonValue) -> object:
+    """Convert a value to Python's own types. The last of two equal names counts."""
+    if isinstance(value, JsonNumber):
         return value.value
-    if isinstance(value, Object):
-        return {name: plain(one) for name, one in value.members}
+    if isinstance(value, JsonObject):
+        return {name: to_python(one) for name, one in value.members}
     if isinstance(value, list):
-        return [plain(one) for one in value]
+        return [to_python(one) for one in value]
     return value
 
 
-def all_duplicates(value: Value, path: str = "") -> list[str]:
-    """Return the paths of names that stand twice in one object."""
+def all_duplicates(value: JsonValue, path: str = "") -> list[str]:
+    """Return the paths of the names that occur twice in one object."""
     if isinstance(value, list):
         return [one for item in value for one in all_duplicates(item, f"{path}[]")]
-    if not isinstance(value, Object):
+    if not isinstance(value, JsonObject):
         return []
     start = f"{path}." if path else ""
     found = [f"{start}{name}" for name in value.duplicates()]
@@ -103,25 +103,25 @@ def all_duplicates(value: Value, path: str = "") -> list[str]:
     return found
 
 
-def formatted(value: Value) -> list[Run]:
-    """Write a value indented, as runs of one kind each."""
+def indented_runs(value: JsonValue) -> list[TextRun]:
+    """Write a value as indented JSON, in runs of one kind each."""
     return list(_runs(value, "\n"))
 
 
-def one_line(value: Value) -> str:
+def one_line(value: JsonValue) -> str:
     """Write a value without line breaks."""
     return re.sub(r"\n *", " ", "".join(text for _, text in _runs(value, "\n")))
 
 
-def visible(text: str) -> str:
-    r"""Escape what cannot be seen, or turns the direction of text, as \uXXXX."""
+def escape_invisible(text: str) -> str:
+    r"""Write invisible characters, and those that reverse text, as \uXXXX."""
     if text.isprintable():
         return text
     return "".join(one if one.isprintable() else json.dumps(one)[1:-1] for one in text)
 
 
-def _runs(value: Value, line: str) -> Iterator[Run]:
-    if isinstance(value, Object):
+def _runs(value: JsonValue, line: str) -> Iterator[TextRun]:
+    if isinstance(value, JsonObject):
         members = [
             ([("key", _quoted(name)), ("plain", ": ")], one)
             for name, one in value.members
@@ -129,7 +129,7 @@ def _runs(value: Value, line: str) -> Iterator[Run]:
         yield from _bracketed("{}", members, line)
     elif isinstance(value, list):
         yield from _bracketed("[]", [([], one) for one in value], line)
-    elif isinstance(value, Number):
+    elif isinstance(value, JsonNumber):
         yield "number", value.text
     elif isinstance(value, str):
         yield "string", _quoted(value)
@@ -138,8 +138,8 @@ def _runs(value: Value, line: str) -> Iterator[Run]:
 
 
 def _bracketed(
-    brackets: str, members: list[tuple[list[Run], Value]], line: str
-) -> Iterator[Run]:
+    brackets: str, members: list[tuple[list[TextRun], JsonValue]], line: str
+) -> Iterator[TextRun]:
     if not members:
         yield "plain", brackets
         return
@@ -153,4 +153,4 @@ def _bracketed(
 
 
 def _quoted(text: str) -> str:
-    return visible(json.dumps(text, ensure_ascii=False))
+    return escape_invisible(json.dumps(text, ensure_ascii=False))

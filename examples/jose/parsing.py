@@ -1,4 +1,4 @@
-"""Strict reading of JSON, with sentences for what is wrong."""
+"""Read JSON strictly, and say in sentences what is wrong with it."""
 
 import json
 import math
@@ -14,19 +14,19 @@ _MAX_DIGITS = 300
 
 
 class ParseError(ValueError):
-    """The text cannot be read; `str()` says where and why."""
+    """Raised for a text that cannot be read. `str()` says where and why."""
 
 
 def parse_object(text: str, what: str) -> dict[str, Any]:
-    """Read a JSON object as RFC 8259 has it, without Python's extensions.
+    """Read a JSON object by RFC 8259, without Python's extensions.
 
     Args:
         text: the JSON text.
-        what: its name in sentences, "The claims".
+        what: what to call the text in an error, in the plural: "The claims".
 
     Raises:
-        ParseError: not JSON, not an object, a duplicate name, NaN or Infinity,
-            a lone surrogate, or nested deeper than 64 levels.
+        ParseError: The text is not a JSON object, repeats a name, holds NaN, Infinity
+            or a lone surrogate, or is nested deeper than 64 levels.
 
     """
     if not text.strip(" \t\r\n"):
@@ -42,10 +42,10 @@ def parse_object(text: str, what: str) -> dict[str, Any]:
 
 
 def check_unicode(text: str, what: str) -> None:
-    r"""Refuse half of a surrogate pair, such as \ud800: UTF-8 cannot hold it.
+    r"""Refuse a lone surrogate such as \ud800, because UTF-8 cannot encode it.
 
     Raises:
-        ParseError: the text holds one.
+        ParseError: The text holds one.
 
     """
     try:
@@ -53,7 +53,7 @@ def check_unicode(text: str, what: str) -> None:
     except UnicodeEncodeError as error:
         raise ParseError(
             f"{what} hold the lone surrogate U+{ord(text[error.start]):04X}, "
-            "which is no character: remove it."
+            "which is not a character: remove it."
         ) from error
 
 
@@ -61,10 +61,10 @@ def check_depth(text: str, what: str) -> None:
     """Refuse JSON nested deeper than 64 levels.
 
     Raises:
-        ParseError: it is.
+        ParseError: The text is nested deeper.
 
     """
-    # Counted beforehand: in a browser the parser's recursion can end the runtime.
+    # Count before parsing, because in a browser deep recursion can end the runtime.
     depth = 0
     for found in _STRING_OR_BRACKET.finditer(text):
         depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(found[0], 0)
@@ -83,7 +83,8 @@ def _load(text: str, what: str) -> Any:  # noqa: ANN401 - JSON is any value
         value = float(digits)
         if not math.isfinite(value):
             raise ParseError(
-                f"{what} hold {shown(digits)}, too large for a number: quote it."
+                f"{what} hold {shown(digits)}, which is too large for a number: "
+                "quote it."
             )
         return value
 
@@ -98,7 +99,7 @@ def _load(text: str, what: str) -> Any:  # noqa: ANN401 - JSON is any value
         found: dict[str, Any] = {}
         for name, value in pairs:
             if name in found:
-                raise ParseError(f"{what} name {shown(name)} twice: keep one of them.")
+                raise ParseError(f"{what} repeat the name {shown(name)}: keep one.")
             found[name] = value
         return found
 
@@ -115,11 +116,11 @@ def _load(text: str, what: str) -> Any:  # noqa: ANN401 - JSON is any value
 
 
 def not_json(error: json.JSONDecodeError, what: str) -> ParseError:
-    """Word where a text stops being JSON, and what stands there."""
+    """Return the error that says where the text stops being JSON."""
     found = shown(error.doc[error.pos]) if error.pos < len(error.doc) else "the end"
     return ParseError(
-        f"{what} are not JSON: at line {error.lineno}, column {error.colno} "
-        f"stands {found} ({error.msg})."
+        f"{what} are not JSON: line {error.lineno}, column {error.colno} is {found} "
+        f"({error.msg})."
     )
 
 

@@ -1,4 +1,7 @@
-"""Reads keys in PEM into the members of a JWK, without `cryptography`."""
+"""Read keys in PEM into the members of a JWK, without the package `cryptography`.
+
+PEM wraps DER (ITU-T X.690): a tag, a length and a content, nested.
+"""
 
 import base64
 import re
@@ -6,23 +9,16 @@ import re
 from jwt.exceptions import InvalidKeyError
 from jwt.utils import base64url_decode, base64url_encode
 
-from examples.jose.der import (
-    FIRST,
-    INTEGER,
-    OCTETS,
-    OID,
-    SECOND,
-    SEQUENCE,
-    Item,
-    inside,
-    items,
-    tagged,
-)
-
 type Jwk = dict[str, str]
+type DerItem = tuple[int, bytes]
+"""A tag and its content."""
 
 PUBLIC = {"RSA": ("n", "e"), "EC": ("crv", "x", "y"), "OKP": ("crv", "x")}
 PRIVATE = {"RSA": ("d", "p", "q", "dp", "dq", "qi"), "EC": ("d",), "OKP": ("d",)}
+
+# The DER tags that keys use. The last two are the context-specific [0] and [1].
+INTEGER, OCTETS, OID, SEQUENCE, CONTEXT_0, CONTEXT_1 = 2, 4, 6, 0x30, 0xA0, 0xA1
+_LONG_LENGTH = 0x80
 _PEM = re.compile(r"-----BEGIN ([A-Z0-9 ]+)-----([^-]+)-----END \1-----")
 _FIELD_BYTES = {"P-256": 32, "P-384": 48, "P-521": 66}
 _EC_OID = bytes.fromhex("2a8648ce3d0201")
@@ -36,116 +32,183 @@ _OIDS = {
 
 
 def read_pem(text: str) -> Jwk:
-    """Read the first key of RFC 7468, RFC 8017 §A.1 or RFC 5915 in the text."""
+    """Read the first key in the text (RFC 7468, RFC 8017 §A.1, RFC 5915).
+
+    Raises:
+        InvalidKeyError: The text holds no key, or an encrypted one.
+        ValueError: The key is damaged.
+
+    """
     if "BEGIN ENCRYPTED" in text or "Proc-Type:" in text:
-        raise InvalidKeyError("The private key is encrypted: give it decrypted.")
+        raise InvalidKeyError("The private key is encrypted: decrypt it first.")
     for label, body in _PEM.findall(text):
         if label in _READERS:
             der = base64.b64decode("".join(body.split()), validate=True)
-            return _READERS[label](inside(der))
+            return _READERS[label](sequence_items(der))
     raise InvalidKeyError(
         "The text holds no key: give SPKI, PKCS#8, PKCS#1, SEC1 or X.509 in PEM, "
         "or a JWK."
     )
 
 
-def encode(content: bytes) -> str:
-    """Write bytes in base64url without padding (RFC 7515 §2)."""
+def base64url(content: bytes) -> str:
+    """Encode bytes in base64url without padding (RFC 7515 §2)."""
     return base64url_encode(content).decode()
 
 
-def unknown(what: str) -> InvalidKeyError:
-    """Word the refusal of what WebCrypto does not know."""
+def unknown_kind(what: str) -> InvalidKeyError:
+    """Return the error for a kind of key that WebCrypto does not support."""
     return InvalidKeyError(
-        f"The {what} is unknown here: use RSA, P-256, P-384, P-521 or Ed25519."
+        f"The {what} is not supported here: use RSA, P-256, P-384, P-521 or Ed25519."
     )
 
 
-def kind_in(algorithm: bytes) -> str:
-    """Name the kind of key of an AlgorithmIdentifier (RFC 5480, RFC 8410)."""
-    *_, last = (content for tag, content in items(algorithm) if tag == OID)
+def der_items(der: bytes) -> list[DerItem]:
+    """Split DER into its items.
+
+    Raises:
+        ValueError: The bytes end within an item.
+
+    """
+    found = []
+    while der:
+        tag, length = der[:2]
+        start = 2
+        if length & _LONG_LENGTH:
+            start += length ^ _LONG_LENGTH
+            length = int.from_bytes(der[2:start])
+        if len(der) < start + length:
+            raise ValueError(f"DER of {len(der)} bytes ends early.")
+        found.append((tag, der[start : start + length]))
+        der = der[start + length :]
+    return found
+
+
+def sequence_items(der: bytes) -> list[DerItem]:
+    """Return the items within one sequence.
+
+    Raises:
+        ValueError: The bytes are damaged, or another kind of item.
+
+    """
+    [(tag, content)] = der_items(der)
+    if tag != SEQUENCE:
+        raise ValueError(f"DER begins with tag {tag} instead of a sequence.")
+    return der_items(content)
+
+
+def der_item(tag: int, content: bytes) -> bytes:
+    """Encode one item whose content has at most 127 bytes."""
+    return bytes([tag, len(content)]) + content
+
+
+def key_kind(algorithm: bytes) -> str:
+    """Name the kind of key in an AlgorithmIdentifier (RFC 5480, RFC 8410)."""
+    *_, last = (content for tag, content in der_items(algorithm) if tag == OID)
     for kind, oid in _OIDS.items():
         if oid == last:
             return kind
-    raise unknown(f"key's object identifier {last.hex()}")
+    raise unknown_kind(f"key's object identifier {last.hex()}")
 
 
-def read_public(spki: list[Item]) -> Jwk:
+def read_public(spki: list[DerItem]) -> Jwk:
     """Read a SubjectPublicKeyInfo (RFC 5280 §4.1)."""
     (_, algorithm), (_, bits) = spki
-    kind, key = kind_in(algorithm), bits[1:]
+    kind, key = key_kind(algorithm), bits[1:]
     if kind == "RSA":
-        return read_rsa_public(inside(key))
+        return read_rsa_public(sequence_items(key))
     if kind == "Ed25519":
-        return {"kty": "OKP", "crv": kind, "x": encode(key)}
-    return {"kty": "EC", "crv": kind, **point(key, _FIELD_BYTES[kind])}
+        return {"kty": "OKP", "crv": kind, "x": base64url(key)}
+    return {"kty": "EC", "crv": kind, **split_point(key, _FIELD_BYTES[kind])}
 
 
-def read_certificate(certificate: list[Item]) -> Jwk:
-    """Take the public key out of an X.509 certificate, which is not verified."""
-    # The version, [0], is missing in version 1 (RFC 5280 §4.1).
-    fields = [content for tag, content in items(certificate[0][1]) if tag != FIRST]
-    return read_public(items(fields[5]))
+def read_certificate(certificate: list[DerItem]) -> Jwk:
+    """Read the public key of an X.509 certificate, without verifying it."""
+    # Version 1 has no version field, [0] (RFC 5280 §4.1).
+    fields = [
+        content for tag, content in der_items(certificate[0][1]) if tag != CONTEXT_0
+    ]
+    return read_public(der_items(fields[5]))
 
 
-def read_private(pkcs8: list[Item]) -> Jwk:
+def read_private(pkcs8: list[DerItem]) -> Jwk:
     """Read a PrivateKeyInfo (RFC 5958)."""
     _, (_, algorithm), (_, key), *_ = pkcs8
-    kind = kind_in(algorithm)
+    kind = key_kind(algorithm)
     if kind == "RSA":
-        return read_rsa_private(inside(key))
+        return read_rsa_private(sequence_items(key))
     if kind == "Ed25519":
-        [(_, d)] = items(key)
-        return {"kty": "OKP", "crv": kind, "d": encode(d)}
-    return read_ec_private(inside(key), kind)
+        [(_, d)] = der_items(key)
+        return {"kty": "OKP", "crv": kind, "d": base64url(d)}
+    return read_ec_private(sequence_items(key), kind)
 
 
-def read_rsa_public(numbers: list[Item]) -> Jwk:
-    """Read n and e (RFC 8017 §A.1.1)."""
+def read_rsa_public(numbers: list[DerItem]) -> Jwk:
+    """Read n and e of an RSAPublicKey (RFC 8017 §A.1.1)."""
     return read_rsa(numbers, PUBLIC["RSA"])
 
 
-def read_rsa_private(numbers: list[Item]) -> Jwk:
-    """Read what follows the version (RFC 8017 §A.1.2)."""
+def read_rsa_private(numbers: list[DerItem]) -> Jwk:
+    """Read the numbers after the version of an RSAPrivateKey (RFC 8017 §A.1.2)."""
     return read_rsa(numbers[1:], PUBLIC["RSA"] + PRIVATE["RSA"])
 
 
-def read_rsa(numbers: list[Item], names: tuple[str, ...]) -> Jwk:
-    """Pair numbers with names; more than two primes raise ValueError."""
+def read_rsa(numbers: list[DerItem], names: tuple[str, ...]) -> Jwk:
+    """Pair the numbers with their names.
+
+    Raises:
+        ValueError: There are more numbers than names: the key has over two primes.
+
+    """
     pairs = zip(names, numbers, strict=True)
     return {"kty": "RSA"} | {
-        name: encode(content.lstrip(b"\0")) for name, (_, content) in pairs
+        name: base64url(content.lstrip(b"\0")) for name, (_, content) in pairs
     }
 
 
-def read_ec_private(sec1: list[Item], kind: str = "") -> Jwk:
-    """Read an ECPrivateKey (RFC 5915 §3), whose curve PKCS#8 names outside."""
+def read_ec_private(sec1: list[DerItem], kind: str = "") -> Jwk:
+    """Read an ECPrivateKey (RFC 5915 §3).
+
+    Args:
+        sec1: the items of the key.
+        kind: the curve, if PKCS#8 around the key names it.
+
+    """
     _, (_, d), *optional = sec1
     found = dict(optional)
-    kind = kind or kind_in(found[FIRST])
-    jwk = {"kty": "EC", "crv": kind, "d": encode(d.rjust(_FIELD_BYTES[kind], b"\0"))}
-    if SECOND in found:
-        [(_, bits)] = items(found[SECOND])
-        jwk |= point(bits[1:], _FIELD_BYTES[kind])
+    kind = kind or key_kind(found[CONTEXT_0])
+    jwk = {"kty": "EC", "crv": kind, "d": base64url(d.rjust(_FIELD_BYTES[kind], b"\0"))}
+    if CONTEXT_1 in found:
+        [(_, bits)] = der_items(found[CONTEXT_1])
+        jwk |= split_point(bits[1:], _FIELD_BYTES[kind])
     return jwk
 
 
-def point(octets: bytes, size: int) -> Jwk:
-    """Split a point into its coordinates (SEC 1 §2.3.3)."""
+def split_point(octets: bytes, size: int) -> Jwk:
+    """Split a point on a curve into its coordinates (SEC 1 §2.3.3).
+
+    Args:
+        octets: the encoded point.
+        size: bytes of one coordinate.
+
+    Raises:
+        InvalidKeyError: The point is compressed.
+
+    """
     if octets[:1] != b"\4" or len(octets) != 1 + 2 * size:
         raise InvalidKeyError("The EC point is compressed: give it uncompressed.")
-    return {"x": encode(octets[1 : 1 + size]), "y": encode(octets[1 + size :])}
+    return {"x": base64url(octets[1 : 1 + size]), "y": base64url(octets[1 + size :])}
 
 
 def pkcs8_without_public(jwk: Jwk) -> bytes:
-    """Write a private key of which only `d` is known (RFC 5958, RFC 5915 §3)."""
-    kind, d = jwk["crv"], tagged(OCTETS, base64url_decode(jwk["d"]))
-    oid = tagged(OID, _OIDS[kind])
+    """Encode a private key of which only `d` is known (RFC 5958, RFC 5915 §3)."""
+    kind, d = jwk["crv"], der_item(OCTETS, base64url_decode(jwk["d"]))
+    oid = der_item(OID, _OIDS[kind])
     if kind != "Ed25519":
-        oid = tagged(OID, _EC_OID) + oid
-        d = tagged(SEQUENCE, tagged(INTEGER, b"\1") + d)
-    version = tagged(INTEGER, b"\0")
-    return tagged(SEQUENCE, version + tagged(SEQUENCE, oid) + tagged(OCTETS, d))
+        oid = der_item(OID, _EC_OID) + oid
+        d = der_item(SEQUENCE, der_item(INTEGER, b"\1") + d)
+    version = der_item(INTEGER, b"\0")
+    return der_item(SEQUENCE, version + der_item(SEQUENCE, oid) + der_item(OCTETS, d))
 
 
 _READERS = {

@@ -1,4 +1,4 @@
-"""An HMAC secret in the ways that people write one down: text, base64url or hex."""
+"""Read an HMAC secret that is written as text, base64url or hex."""
 
 import re
 from binascii import unhexlify
@@ -8,7 +8,7 @@ from examples.jose.compact import decode_leniently
 
 
 class KeyFieldError(ValueError):
-    """The text of the key cannot be read; `str()` says why."""
+    """Raised for a key whose text cannot be read. `str()` says why."""
 
 
 def read_secret_text(text: str, form: str) -> bytes:
@@ -16,10 +16,10 @@ def read_secret_text(text: str, form: str) -> bytes:
 
     Args:
         text: what the reader typed.
-        form: `text`, `base64url` or `hex`; the last two may be wrapped.
+        form: `text`, `base64url` or `hex`. The last two may contain white space.
 
     Raises:
-        KeyFieldError: it is not written so.
+        KeyFieldError: The text is not in this form.
 
     """
     if form == "hex":
@@ -30,8 +30,8 @@ def read_secret_text(text: str, form: str) -> bytes:
         return text.encode()
     except UnicodeEncodeError as error:
         raise KeyFieldError(
-            "The secret holds half of a surrogate pair, which is no character: "
-            "write it as hex or base64url."
+            "The secret holds a lone surrogate, which is not a character: write the "
+            "secret as hex or base64url."
         ) from error
 
 
@@ -40,22 +40,27 @@ def _hex(text: str) -> bytes:
         return unhexlify(text)
     except ValueError as error:
         raise KeyFieldError(
-            f"The secret is not hex: {len(text)} characters, of which an even number "
-            "of 0-9 and a-f is expected."
+            f"The secret is not hex. It has {len(text)} characters, but hex is an "
+            "even number of 0-9 and a-f."
         ) from error
 
 
 def read_base64url(text: str) -> bytes:
-    """Decode base64url, padded or not, or plain base64; raise KeyFieldError."""
+    """Decode base64url or plain base64, with padding or without.
+
+    Raises:
+        KeyFieldError: The text holds another character, or is cut off.
+
+    """
     bare = text.rstrip("=").replace("+", "-").replace("/", "_")
-    foreign = re.search(r"[^A-Za-z0-9_-]", bare)
-    if foreign:
+    found = re.search(r"[^A-Za-z0-9_-]", bare)
+    if found:
         raise KeyFieldError(
-            f"The secret is not base64url: character {foreign.start() + 1} is "
-            f"{shown(foreign[0])}. Untick “Secret is base64url” if it is a text."
+            f"The secret is not base64url: character {found.start() + 1} is "
+            f"{shown(found[0])}. If the secret is text, untick “Secret is base64url”."
         )
     if len(bare) % 4 == 1:
         raise KeyFieldError(
-            f"The secret is not base64url: no such text has a length of {len(bare)}."
+            f"The secret is cut off: no base64url text has a length of {len(bare)}."
         )
     return decode_leniently(bare)

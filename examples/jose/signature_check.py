@@ -1,4 +1,4 @@
-"""Judges a token's signature with the keys that the reader gave (RFC 7515 §5.2)."""
+"""Check a token's signature with the reader's keys (RFC 7515 §5.2)."""
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -10,27 +10,28 @@ from examples.auth.wording import shown
 from examples.jose.jws_rules import (
     SIGNATURE_BYTES,
     UNAVAILABLE,
-    disagreement,
-    lacking,
-    refusal,
+    header_refusal,
+    key_mismatch,
+    unsupported_sentence,
 )
 from examples.jose.secret_text import KeyFieldError, read_secret_text
 from examples.jose.token_parts import Token
 from examples.jose.verification_keys import HMAC, Key
 
-type Word = Literal[
+type Verdict = Literal[
     "Valid signature", "Invalid signature", "Not verified", "Malformed token"
 ]
 type Outcome = Literal["valid", "invalid", "unfit", "unusable"]
 
-MAX_RSA_CHARACTERS = 2731  # of n in base64url: 16384 bits
+MAX_RSA_CHARACTERS = 2731
+"""Of a modulus in base64url, which are 16384 bits."""
 _DER_SEQUENCE = b"\x30"
 _FAULTS = (jwt.PyJWTError, ValueError, TypeError, LookupError)
 
 
 @dataclass(frozen=True)
 class Trial:
-    """How one key did, with a sentence."""
+    """The outcome of one key, with a sentence."""
 
     key: Key
     outcome: Outcome
@@ -39,60 +40,60 @@ class Trial:
 
 @dataclass(frozen=True)
 class Judgement:
-    """The verdict on the signature, and each key that was tried for it."""
+    """The verdict on the signature, and the outcome of each key."""
 
-    word: Word
+    verdict: Verdict
     sentence: str
     trials: tuple[Trial, ...] = ()
 
 
 def judge(token: Token, chosen: str, keys: list[Key]) -> Judgement:
-    """Judge the JWS by RFC 7515 §5.2; claims are another question.
+    """Judge the signature alone, not the claims (RFC 7515 §5.2).
 
     Args:
-        token: as `take_apart` gave it.
-        chosen: the reader's algorithm; empty to let the key decide.
-        keys: at least one, or nothing is verified.
+        token: the result of `split_token`.
+        chosen: the reader's algorithm, empty to let the key decide.
+        keys: the keys to try. Without one, nothing is verified.
 
     """
     if token.faults:
         return Judgement("Malformed token", token.faults[0])
     if not keys or token.encrypted or not token.text:
-        return Judgement("Not verified", _keyless(token))
-    if reason := refusal(token, chosen):
+        return Judgement("Not verified", _why_unverified(token))
+    if reason := header_refusal(token, chosen):
         return Judgement("Invalid signature", reason)
     if token.algorithm in UNAVAILABLE:
         why = UNAVAILABLE[token.algorithm]
-        sentence = f"{token.algorithm} is not available here, since {why}."
+        sentence = f"{token.algorithm} is not available here, because {why}."
         return Judgement("Not verified", sentence)
     trials = tuple(try_key(token, key) for key in _candidates(token, keys))
     return _sum_up(token, trials)
 
 
 def try_key(token: Token, key: Key) -> Trial:
-    """Verify with one key, if key, header and algorithm agree."""
+    """Verify with one key, provided that key, header and algorithm agree."""
     if key.problem:
         return Trial(key, "unusable", key.problem)
-    if reason := disagreement(token.algorithm, key):
+    if reason := key_mismatch(token.algorithm, key):
         return Trial(key, "unfit", reason)
     try:
         good = verify(token, key)
     except NotImplementedError:
-        return Trial(key, "unusable", lacking(token.algorithm))
+        return Trial(key, "unusable", unsupported_sentence(token.algorithm))
     except _FAULTS as error:
         return Trial(key, "unusable", f"The key cannot be used: {error}")
     if good:
         what = "the secret" if key.kind == HMAC else f"the {key.kind} key"
         return Trial(key, "valid", f"{token.algorithm} matches with {what}.")
-    return Trial(key, "invalid", mismatch(token, key))
+    return Trial(key, "invalid", signature_mismatch(token, key))
 
 
 def verify(token: Token, key: Key) -> bool:
     """Let PyJWT verify the signing input (RFC 7515 §5.2, step 8).
 
     Raises:
-        NotImplementedError: this Python lacks the algorithm.
-        jwt.PyJWTError, ValueError, TypeError, LookupError: it cannot use the key.
+        NotImplementedError: This Python lacks the algorithm.
+        jwt.PyJWTError, ValueError, TypeError, LookupError: PyJWT refuses the key.
 
     """
     name = "EdDSA" if token.algorithm == "Ed25519" else token.algorithm
@@ -103,46 +104,46 @@ def verify(token: Token, key: Key) -> bool:
         prepared = algorithm.prepare_key(key.source)
     else:
         if len(key.source.get("n", "")) > MAX_RSA_CHARACTERS:
-            raise ValueError("Its modulus has more than 16384 bits.")
+            raise ValueError("The modulus has more than 16384 bits.")
         prepared = algorithm.from_jwk(dict(key.source))
     message = token.text.rpartition(".")[0].encode()
     return algorithm.verify(message, prepared, token.part("signature").data)
 
 
-def mismatch(token: Token, key: Key) -> str:
-    """Say in which way a signature does not match, as far as that can be seen."""
+def signature_mismatch(token: Token, key: Key) -> str:
+    """Say why a signature does not match, as precisely as possible."""
     name, signature = token.algorithm, token.part("signature").data
     if not signature:
-        return "The signature is empty: the token is not signed."
+        return "The signature is empty, so the token is not signed."
     expected = SIGNATURE_BYTES.get(name) or _modulus_bytes(key)
     if is_der(token):
         return (
-            "The ECDSA signature is in DER form, but JWS wants r and s side by side "
+            "The ECDSA signature is in DER form, but a JWS holds r and s side by side "
             f"in {expected} bytes (RFC 7518 §3.4)."
         )
     if len(signature) != expected:
         return (
-            f"The signature has {len(signature)} bytes, but {name} makes {expected} "
-            "with this key."
+            f"The signature has {len(signature)} bytes, but {name} with this key "
+            f"makes {expected}."
         )
-    return _other_reading(token, key)
+    return _other_secret_form(token, key)
 
 
-def _other_reading(token: Token, key: Key) -> str:
-    """Name the way of writing a secret down that would have matched, if one does."""
+def _other_secret_form(token: Token, key: Key) -> str:
+    """Say whether the signature matches the secret in another form."""
     for form in ("base64url", "hex") if key.form == "text secret" else ():
         with suppress(KeyFieldError, *_FAULTS):
             secret = read_secret_text(key.secret.decode(), form)
             if verify(token, replace(key, secret=secret)):
                 return (
-                    "The signature does not match the secret as text, but it does "
-                    f"match the same secret as {form}: tick “Secret is {form}”."
+                    "The signature does not match the secret as text, but it matches "
+                    f"the secret as {form}: tick “Secret is {form}”."
                 )
     return "The signature does not match: a changed token, or another key."
 
 
 def is_der(token: Token) -> bool:
-    """Tell whether an ECDSA signature is in DER, as most libraries' own output is."""
+    """Tell whether an ECDSA signature is in DER, the output of most libraries."""
     name, signature = token.algorithm, token.part("signature").data
     if not name.startswith("ES") or len(signature) == SIGNATURE_BYTES.get(name):
         return False
@@ -156,7 +157,7 @@ def _modulus_bytes(key: Key) -> int:
 
 
 def _candidates(token: Token, keys: list[Key]) -> list[Key]:
-    """Pick by kid where there is a choice (RFC 7515 §4.1.4)."""
+    """Pick the keys by kid if there are several (RFC 7515 §4.1.4)."""
     kid = token.parameters.get("kid")
     if len(keys) == 1 or not isinstance(kid, str):
         return keys
@@ -167,21 +168,21 @@ def _candidates(token: Token, keys: list[Key]) -> list[Key]:
 def _sum_up(token: Token, trials: tuple[Trial, ...]) -> Judgement:
     if not trials:
         kid = shown(token.parameters.get("kid"))
-        return Judgement("Invalid signature", f"No key of the set has the kid {kid}.")
+        return Judgement("Invalid signature", f"No key in the set has the kid {kid}.")
     order: list[Outcome] = ["valid", "invalid", "unfit", "unusable"]
     best = min(trials, key=lambda trial: order.index(trial.outcome))
-    word: Word = "Not verified"
+    verdict: Verdict = "Not verified"
     if best.outcome == "valid":
-        word = "Valid signature"
+        verdict = "Valid signature"
     elif best.outcome != "unusable":
-        word = "Invalid signature"
+        verdict = "Invalid signature"
     start = f"{best.key.name}: " if len(trials) > 1 else ""
-    return Judgement(word, f"{start}{best.sentence}", trials)
+    return Judgement(verdict, f"{start}{best.sentence}", trials)
 
 
-def _keyless(token: Token) -> str:
+def _why_unverified(token: Token) -> str:
     if not token.text:
         return "There is no token yet."
     if token.encrypted:
         return "This is a JWE: it is encrypted, not signed."
-    return "There is no key: give the secret or the public key to verify with."
+    return "There is no key: enter the secret or the public key to verify with."

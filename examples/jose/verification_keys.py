@@ -1,4 +1,4 @@
-"""Keys to verify with, read from what a reader pasted: secret, PEM, JWK or JWKS."""
+"""Read the keys to verify with: a secret, PEM, a JWK or a JWKS."""
 
 import re
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from typing import Any
 from jwt.exceptions import InvalidKeyError
 
 from examples.auth.wording import shown
-from examples.jose.json_text import Object, all_duplicates, plain, read_json
+from examples.jose.json_text import JsonObject, all_duplicates, read_json, to_python
 from examples.jose.jwk import read_key
 from examples.jose.parsing import ParseError
 from examples.jose.pem_keys import PUBLIC
@@ -19,21 +19,22 @@ HMAC = "HMAC secret"
 _PRIVATE = ("d", "p", "q", "dp", "dq", "qi", "k")
 _ARMOR = "-----BEGIN "
 _DER = re.compile(r"M[A-Za-z0-9+/\s]{40,}+={0,2}")
-_LABELS = ("PUBLIC KEY", "CERTIFICATE", "PRIVATE KEY", "RSA PUBLIC KEY")
+_PEM_LABELS = ("PUBLIC KEY", "CERTIFICATE", "PRIVATE KEY", "RSA PUBLIC KEY")
 
 
 @dataclass(frozen=True)
 class Key:
-    """One key; no `repr` shows what is secret.
+    """One key. Its `repr` shows nothing secret.
 
     Args:
-        kind: `HMAC secret`, `RSA`, a curve's name, or "" if it cannot be used.
-        name: what to call it in sentences, "The key" or "Key 2 (kid 'a')".
-        secret: an HMAC key's bytes.
-        source: what PyJWT reads: public members of a JWK, or a private PEM.
-        declared: what its JWK says of its use: alg, use, key_ops, kid.
-        private: whether the text held more than verification needs.
-        problem: why it cannot be used; empty if it can.
+        kind: `HMAC secret`, `RSA`, the name of a curve, or "" for an unusable key.
+        name: what to call the key in a sentence: "The key" or "Key 2 (kid 'a')".
+        secret: the bytes of an HMAC key.
+        source: what PyJWT reads: the public members of a JWK, or a private PEM.
+        declared: what the JWK says about its use: alg, use, key_ops and kid.
+        private: whether the text holds the private half of a pair, or a secret JWK.
+        problem: why the key cannot be used, empty if it can.
+        form: how the key is written, such as `text secret` or `JWK`.
 
     """
 
@@ -48,20 +49,20 @@ class Key:
 
 
 def read_keys(text: str, form: str) -> list[Key]:
-    """Read what the reader typed.
+    """Read the keys in what the reader typed.
 
     Args:
-        text: the key.
+        text: the key or key set.
         form: how a secret is written: `text`, `base64url` or `hex`.
 
     Raises:
-        KeyFieldError: it is damaged, or no kind of key.
+        KeyFieldError: The text is damaged, or too long.
 
     """
     if len(text) > MAX_KEY_CHARACTERS:
         raise KeyFieldError(
-            f"The key has {len(text)} characters, but at most {MAX_KEY_CHARACTERS} "
-            "are read."
+            f"The key has {len(text)} characters, but this page reads at most "
+            f"{MAX_KEY_CHARACTERS}."
         )
     stripped = text.strip()
     if _ARMOR in text:
@@ -70,10 +71,10 @@ def read_keys(text: str, form: str) -> list[Key]:
         return _from_json(stripped)
     if stripped.startswith(("ssh-", "ecdsa-sha2-")):
         raise KeyFieldError(
-            "This is an SSH key: write it as PEM with ssh-keygen -e -m PKCS8 -f FILE."
+            "This is an SSH key. Convert it: ssh-keygen -e -m PKCS8 -f FILE."
         )
     if form == "text" and _DER.fullmatch(stripped):
-        for label in _LABELS:
+        for label in _PEM_LABELS:
             body = f"{_ARMOR}{label}-----\n{stripped}\n-----END {label}-----"
             try:
                 return [_from_pem(body, f"{label} without its PEM lines")]
@@ -92,7 +93,7 @@ def _from_pem(text: str, form: str) -> Key:
     kind = jwk.get("crv", "RSA")
     if "CERTIFICATE" in form or f"{_ARMOR}CERTIFICATE" in text:
         form = "X.509 certificate"
-    # A private key in PEM may lack its public half, which PyJWT derives.
+    # PyJWT derives the public half where a private key in PEM lacks it.
     whole = all(name in jwk for name in names)
     source = {name: jwk[name] for name in ("kty", *names)} if whole else text
     return Key(kind, source=source, private=private, form=form)
@@ -105,29 +106,33 @@ def _from_json(text: str) -> list[Key]:
         raise KeyFieldError(f"The key looks like a JWK. {error}") from error
     if twice := all_duplicates(value):
         raise KeyFieldError(
-            f"The JWK names {shown(twice[0])} twice, but names must be unique "
+            f"The JWK repeats {shown(twice[0])}, but names must be unique "
             "(RFC 7517 §4)."
         )
     found = (
-        value.get("keys") if isinstance(value, Object) and "keys" in value else value
+        value.get("keys")
+        if isinstance(value, JsonObject) and "keys" in value
+        else value
     )
-    if isinstance(found, Object):
-        return [_from_jwk(plain(found), "The key")]
+    if isinstance(found, JsonObject):
+        return [_from_jwk(to_python(found), "The key")]
     if not isinstance(found, list) or not found:
-        raise KeyFieldError("The JWKS holds no keys: it needs an array (RFC 7517 §5).")
+        raise KeyFieldError(
+            "The JWKS holds no keys: its member keys must be an array (RFC 7517 §5)."
+        )
     if len(found) > MAX_KEYS:
         raise KeyFieldError(
-            f"The JWKS has {len(found)} keys, but at most {MAX_KEYS} are read."
+            f"The JWKS has {len(found)} keys, but this page reads at most {MAX_KEYS}."
         )
     return [
-        _from_jwk(plain(one), f"Key {number}")
+        _from_jwk(to_python(one), f"Key {number}")
         for number, one in enumerate(found, start=1)
     ]
 
 
 def _from_jwk(jwk: object, name: str) -> Key:
     if not isinstance(jwk, dict):
-        return Key("", name, problem="It is no JSON object.")
+        return Key("", name, problem="It is not a JSON object.")
     if "kid" in jwk and name != "The key":
         name = f"{name} (kid {shown(jwk['kid'])})"
     declared = {one: jwk[one] for one in ("alg", "use", "key_ops", "kid") if one in jwk}
@@ -160,6 +165,6 @@ def _unavailable(jwk: dict[str, Any]) -> str:
     if not isinstance(curve, str) or curve not in reasons:
         return ""
     return (
-        f"{reasons[curve]} is not available here: no browser's WebCrypto has "
-        f"the curve {curve}."
+        f"{reasons[curve]} is not available here: this page cannot use the curve "
+        f"{curve}."
     )

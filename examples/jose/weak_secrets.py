@@ -1,4 +1,4 @@
-"""Secrets that everybody knows: from tutorials, defaults and published lists."""
+"""List secrets that tutorials, defaults and cracking lists have published."""
 
 _KNOWN = """\
 secret secretkey secret-key secret_key secret123 mysecret my-secret my_secret
@@ -21,7 +21,7 @@ _PHRASES = ("keyboard cat", "my secret", "secret key", "my secret key", "your se
 WEAK_SECRETS = frozenset((*_KNOWN.split(), *_PHRASES))
 
 
-def is_known(secret: bytes) -> bool:
-    """Tell whether a guesser would try it first: case and white space do not help."""
+def is_published(secret: bytes) -> bool:
+    """Tell whether the secret is published, whatever its case and white space."""
     text = secret.decode(errors="replace").strip().lower()
     return text in WEAK_SECRETS or len(set(secret)) == 1

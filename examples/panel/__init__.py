@@ -1,1 +1,1 @@
-"""A real server that runs in the page, and the client that talks to it."""
+"""Real example servers that run in the page, and the client that talks to them."""

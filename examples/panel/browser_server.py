@@ -1,6 +1,7 @@
-"""The example servers inside a page: each with a client, a clock and its store.
+"""Run the example servers inside a page, each with a client, a clock and a store.
 
-What a page calls returns plain dicts; no string that a reader types makes it raise.
+The methods that a page calls return plain dicts. No text from a reader makes them
+raise.
 """
 
 import secrets
@@ -20,11 +21,11 @@ from examples.servers.wiring import Dependencies
 from examples.stores.memory import MemoryStore
 
 START = 1_800_000_000
-"""When each panel's clock starts: the same for a recording and for a page."""
+"""Seconds since 1970 at which every panel's clock starts, recorded or live."""
 
 
 class Entry(TypedDict):
-    """An entry of the store, or a member of an index of it."""
+    """An entry of the store, or a member of one of its indexes."""
 
     key: str
     value: str
@@ -32,7 +33,7 @@ class Entry(TypedDict):
 
 
 class State(TypedDict):
-    """What client and server hold between two requests."""
+    """The state of client and server between two requests."""
 
     time: str
     hasher: str
@@ -42,26 +43,26 @@ class State(TypedDict):
 
 
 class Failure(TypedDict):
-    """A sentence, and the field of the request that it speaks of."""
+    """What is wrong, and in which field of the request."""
 
     error: str
     field: str
 
 
 class Step(TypedDict):
-    """A step of a walk: what was done, what was said, and what was left after it."""
+    """A step of a walk: its name, its exchange if any, and the state after it."""
 
     label: str
     exchange: Exchange | None
     state: State
 
 
-class Place:
-    """One server with its client.
+class RunningServer:
+    """One server with its client, clock and store.
 
     Args:
-        server: module of the example server.
-        users: who can log in.
+        server: the module of the example server.
+        users: the users who can log in.
 
     """
 
@@ -77,7 +78,7 @@ class Place:
         self.client = PanelClient(self.app, password=users.password)
 
     def state(self) -> State:
-        """Return what is held now, on either side."""
+        """Return the present state of both sides."""
         entries = self.store.entries()
         return {
             "time": shown_time(self.clock()),
@@ -92,69 +93,70 @@ class Place:
 
 
 class Panel:
-    """What server panels ask; each panel of a page has a name and its own server."""
+    """Answer the panels of a page. Each panel has a name and its own server."""
 
     def __init__(self) -> None:
         self._users = Users(secrets.token_urlsafe(9), BrowserHasher())
-        self._places: dict[str, Place] = {}
+        self._servers: dict[str, RunningServer] = {}
 
     async def open(self, name: str, server: str) -> State:
-        """Start a panel's server unless it runs, and return what is held.
+        """Start a panel's server unless it runs, and return its state.
 
-        One request goes through an app of its own kind first, since the first one
-        makes what each later one uses.
+        The first request to an app is slow, because it builds what later requests
+        use. So one request is sent here, before the reader sends the first.
         """
-        if name not in self._places:
-            place = Place(server, self._users)
-            await place.client.send("GET", "/", "", "")
-            self._places[name] = place
-        return self._places[name].state()
+        if name not in self._servers:
+            running = RunningServer(server, self._users)
+            await running.client.send("GET", "/", "", "")
+            self._servers[name] = running
+        return self._servers[name].state()
 
     async def send(self, name: str, *fields: str) -> dict[str, Any] | Failure:
-        """Send a request and return the exchange and what is held after it.
+        """Send a request, and return the exchange and the state after it.
 
         Args:
-            name: of the panel.
-            fields: method, path, headers and body, as the reader wrote them.
+            name: the panel's name.
+            fields: method, path, headers and body as the reader wrote them.
 
         """
-        place = self._places[name]
+        running = self._servers[name]
         try:
-            exchange = await place.client.send(*fields)
+            exchange = await running.client.send(*fields)
         except RequestFieldError as error:
             return {"error": str(error), "field": error.field}
-        return {"exchange": exchange, "state": place.state()}
+        return {"exchange": exchange, "state": running.state()}
 
     def advance(self, name: str, seconds: int) -> State:
-        """Let time pass, and return what is held after it."""
-        self._places[name].clock.advance(seconds=seconds)
-        return self._places[name].state()
+        """Advance a panel's clock, and return the state after that."""
+        self._servers[name].clock.advance(seconds=seconds)
+        return self._servers[name].state()
 
     def forget(self, name: str) -> None:
-        """End a panel's server; the next `open` starts a new one."""
-        self._places.pop(name, None)
+        """Drop a panel's server. The next `open` starts a new one."""
+        self._servers.pop(name, None)
 
 
 async def walk(server: str) -> list[Step]:
-    """Walk through a server as `WALKS` says, and return each step."""
-    place = Place(server, Users(secrets.token_urlsafe(9), BrowserHasher()))
+    """Perform the walk of a server in `WALKS`, and return its steps."""
+    running = RunningServer(server, Users(secrets.token_urlsafe(9), BrowserHasher()))
     steps: list[Step] = []
     for move in WALKS[server]:
         exchange = None
         if isinstance(move, str):
             _, *fields = astuple(preset(server, move))
-            exchange = await place.client.send(*fields)
+            exchange = await running.client.send(*fields)
         else:
-            place.clock.advance(seconds=move)
+            running.clock.advance(seconds=move)
         label = move if isinstance(move, str) else f"{shown_duration(move)} later"
-        steps.append({"label": label, "exchange": exchange, "state": place.state()})
+        steps.append({"label": label, "exchange": exchange, "state": running.state()})
     return steps
 
 
 async def rehearse() -> None:
-    """Use all that a page may use of what is installed; the build looks what that is.
+    """Import everything that a page may need, so that the build can see what it is.
 
-    Source: each preset of each server, the same without its fields, and bad ones.
+    This sends every preset of every server, the same with bad bodies, and requests
+    that fail in other ways.
     """
     for server, presets in PRESETS.items():
         panel = Panel()

@@ -1,4 +1,4 @@
-"""The client of a server panel: httpx with its cookie jar, and no network."""
+"""Send a panel's requests with httpx and a cookie jar, without the network."""
 
 import json
 import re
@@ -17,7 +17,7 @@ _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 
 class RequestFieldError(ValueError):
-    """A field of the request cannot be sent; `str()` says why."""
+    """Raised for a field of a request that cannot be sent. `str()` says why."""
 
     def __init__(self, field: str, sentence: str) -> None:
         super().__init__(sentence)
@@ -25,7 +25,7 @@ class RequestFieldError(ValueError):
 
 
 class Cookie(TypedDict):
-    """A cookie of the jar."""
+    """A cookie in the jar."""
 
     name: str
     value: str
@@ -33,7 +33,7 @@ class Cookie(TypedDict):
 
 
 class Exchange(TypedDict):
-    """A request and its response, as text; the bodies stand apart."""
+    """A request and its response as text, with separate bodies."""
 
     request: str
     request_body: str
@@ -43,26 +43,32 @@ class Exchange(TypedDict):
 
 
 class PanelClient:
-    """Sends what a reader wrote to an app in the same process.
+    """Send a reader's requests to an app in the same process.
 
     Args:
         app: the server.
-        held: what the client knows from the start, by placeholder.
+        held: the values that the client knows from the start, by placeholder.
 
     """
 
     def __init__(self, app: FastAPI, **held: str) -> None:
-        # A failure is to be seen as the answer 500 that a client would get.
+        # Show a failure as the 500 that a client of a real server would get.
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
         self._http = httpx.AsyncClient(transport=transport, base_url=ORIGIN)
-        self._http.headers.clear()  # what is shown is what matters
+        self._http.headers.clear()  # so that the panel shows only headers that matter
         self.held = held
 
     async def send(self, method: str, path: str, headers: str, body: str) -> Exchange:
-        """Send one request, and learn from its answer.
+        """Send one request, and keep the credentials in its answer.
+
+        Args:
+            method: the HTTP method.
+            path: the path and query.
+            headers: one header per line.
+            body: the text to send.
 
         Raises:
-            RequestFieldError: a line is no header, or the path is no path.
+            RequestFieldError: A line is not a header, or the path cannot be sent.
 
         """
         fields = read_headers(self.filled(headers))
@@ -81,11 +87,11 @@ class PanelClient:
         }
 
     def filled(self, text: str) -> str:
-        """Put what the client holds in place of its names in braces."""
+        """Replace each name in braces by the value that the client holds."""
         return _PLACEHOLDER.sub(lambda found: self.held.get(found[1], found[0]), text)
 
     def cookies(self) -> list[Cookie]:
-        """Return the cookies of the jar."""
+        """Return the cookies in the jar."""
         return [
             {
                 "name": cookie.name,
@@ -96,7 +102,7 @@ class PanelClient:
         ]
 
     def _learn(self, response: httpx.Response) -> None:
-        """Keep what a client of this server would keep, and a thief's copy of it."""
+        """Keep the credentials that a client keeps, and copies that a thief has."""
         for cookie in self._http.cookies.jar:
             self.held["cookie"] = f"{cookie.name}={cookie.value}"
         try:
@@ -114,10 +120,10 @@ class PanelClient:
 
 
 def read_headers(text: str) -> list[tuple[bytes, bytes]]:
-    """Read a header from each line that is not empty.
+    """Read one header from each line that is not empty.
 
     Raises:
-        RequestFieldError: a line has no name and colon, or a letter outside Latin-1.
+        RequestFieldError: A line has no name and colon, or a letter outside Latin-1.
 
     """
     found = []
@@ -128,19 +134,25 @@ def read_headers(text: str) -> list[tuple[bytes, bytes]]:
         if match is None or not all(ord(letter) < 256 for letter in line):  # noqa: PLR2004
             raise RequestFieldError(
                 "headers",
-                f"Line {number}, {shown(line)}, is no header: write Name: value.",
+                f"Line {number}, {shown(line)}, is not a header: write Name: value.",
             )
         found.append((match[1].encode(), match[2].encode("latin-1")))
     return found
 
 
 def read_path(text: str) -> str:
-    """Return the path and query if they can be sent, else raise RequestFieldError."""
+    """Return the path and query.
+
+    Raises:
+        RequestFieldError: The path is relative, or holds a space or a letter outside
+            ASCII.
+
+    """
     if not _PATH.fullmatch(text):
         raise RequestFieldError(
             "path",
-            f"The path {shown(text)} cannot be sent: begin with / and write "
-            "printable ASCII without spaces, other characters percent-encoded.",
+            f"The path {shown(text)} cannot be sent: begin with /, and percent-encode "
+            "spaces and letters outside ASCII.",
         )
     return text
 

@@ -1,6 +1,6 @@
-"""The requests that a server panel offers, and the walks that the build records.
+"""List the requests that a panel offers, and the walks that the build records.
 
-A word in braces stands for what the client holds by then: see `panel_client`.
+The client replaces a name in braces by the value that it holds: see `panel_client`.
 """
 
 from dataclasses import dataclass
@@ -14,14 +14,14 @@ _FOREIGN = f"{_JSON}\nOrigin: https://evil.example"
 
 @dataclass(frozen=True)
 class Preset:
-    """A request to begin with.
+    """A prepared request.
 
     Args:
-        label: of its button.
-        method: of HTTP.
-        path: below the server's origin.
-        headers: a line each, beside those that the client adds by itself.
-        body: text.
+        label: the text of its button.
+        method: the HTTP method.
+        path: the path on the server.
+        headers: one header per line, without those that the client adds.
+        body: the text to send.
 
     """
 
@@ -80,7 +80,7 @@ PRESETS: dict[str, tuple[Preset, ...]] = {
         *_under("/web", _session("/web"), 5),
     ),
 }
-"""By the module of the server, in an order that makes sense."""
+"""The requests for each server module, in the order of the buttons."""
 
 MINUTE = 60
 WALKS: dict[str, tuple[str | int, ...]] = {
@@ -88,9 +88,14 @@ WALKS: dict[str, tuple[str | int, ...]] = {
     "fastapi_jwt": ("Log in", MINUTE, "Me", "Log out", "Me", 15 * MINUTE, "Me"),
     "fastapi_hybrid": ("/api: Log in", "/api: Me", "/api: Log out", "/api: Me"),
 }
-"""What the build records: labels, and seconds that pass between them."""
+"""The steps that the build records: a label, or the seconds that pass."""
 
 
 def preset(server: str, label: str) -> Preset:
-    """Return the preset of a server by its label; raise KeyError without one."""
+    """Return the preset of a server by its label.
+
+    Raises:
+        KeyError: The server has no such preset.
+
+    """
     return {one.label: one for one in PRESETS[server]}[label]

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal, TypedDict, cast
 
-from examples.auth.passwords import default_hasher
 from examples.auth.refresh import RefreshTokens
 from examples.auth.sessions import Session, Sessions
 from examples.auth.users import Users
-from examples.panel.browser_server import START, Place
+from examples.panel.browser_hasher import BrowserHasher
+from examples.panel.browser_server import START, RunningServer
 from examples.panel.panel_client import PanelClient
 from examples.panel.panel_requests import preset
 
@@ -107,7 +107,7 @@ class Side:
 
     def __post_init__(self) -> None:
         self.module = f"fastapi_{self.kind}"
-        self.place = Place(self.module, self.users)
+        self.place = RunningServer(self.module, self.users)
         self.thief = PanelClient(self.place.app)
 
     async def step(self, action: Action) -> Lane:
@@ -305,7 +305,7 @@ class TwoServers:
     """What the home page asks: the scene after a list of steps."""
 
     def __init__(self) -> None:
-        self._users = Users(secrets.token_urlsafe(9), default_hasher())
+        self._users = Users(secrets.token_urlsafe(9), BrowserHasher())
         self._done: list[Action] | None = None
         self._scene: Scene | None = None
 

@@ -1,4 +1,4 @@
-"""A Django server with sessions for pages and tokens for programs, in one project."""
+"""Serve sessions to browsers and tokens to programs in one Django project."""
 
 from django.core.handlers.wsgi import WSGIHandler
 from django.urls import include, path
@@ -16,7 +16,7 @@ handler500 = failed
 
 # --8<-- [start:make_app]
 def make_app(parts: Dependencies | None = None) -> WSGIHandler:
-    """Return the app; its parts are made from the environment unless given."""
+    """Return the app; without parts it makes them from the environment."""
     parts = parts or make_dependencies()
     own = {
         "STORE": parts.store,

@@ -1,4 +1,4 @@
-"""A Django server with access and refresh tokens."""
+"""Serve access and refresh tokens with Django."""
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
@@ -19,7 +19,7 @@ from examples.servers.wiring import Dependencies, jwt_service, make_dependencies
 
 # --8<-- [start:log_in]
 def log_in(request: HttpRequest) -> HttpResponse:
-    """Start a family of refresh tokens."""
+    """Check the password, and issue the first pair of tokens."""
     username, password = fields_of(request, "username", "password")
     pair = service().log_in(username, password, address=address_of(request))
     return JsonResponse(pair)
@@ -30,7 +30,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
 
 # --8<-- [start:refresh]
 def refresh(request: HttpRequest) -> HttpResponse:
-    """Give a new pair for a refresh token, which is used up by that."""
+    """Exchange a refresh token, which works once, for a new pair."""
     (token,) = fields_of(request, "refresh_token")
     return JsonResponse(service().refresh(token))
 
@@ -39,14 +39,14 @@ def refresh(request: HttpRequest) -> HttpResponse:
 
 
 def jwks(_: HttpRequest) -> HttpResponse:
-    """Publish the public keys."""
+    """Publish the public keys (RFC 7517 section 5)."""
     headers = {"Cache-Control": "public, max-age=300"}
     return JsonResponse(service().tokens.keys.jwks(), headers=headers)
 
 
 # --8<-- [start:me]
 def me(request: HttpRequest) -> HttpResponse:
-    """Say who holds the access token."""
+    """Return the user of the access token."""
     return JsonResponse(service().me(authorization_of(request)))
 
 
@@ -60,14 +60,14 @@ def list_sessions(request: HttpRequest) -> HttpResponse:
 
 
 def end_session(request: HttpRequest, handle: str) -> HttpResponse:
-    """End one of the user's log-ins."""
+    """Revoke one log-in of the user."""
     service().end_one(authorization_of(request), handle)
     return HttpResponse(status=204)
 
 
 # --8<-- [start:log_out]
 def log_out(request: HttpRequest) -> HttpResponse:
-    """End this log-in."""
+    """Sign out: revoke the tokens of this log-in."""
     service().log_out(authorization_of(request))
     return HttpResponse(status=204)
 
@@ -76,7 +76,7 @@ def log_out(request: HttpRequest) -> HttpResponse:
 
 
 def log_out_all(request: HttpRequest) -> HttpResponse:
-    """End each log-in of the user."""
+    """Sign out everywhere: revoke every log-in of the user."""
     service().log_out_all(authorization_of(request))
     return HttpResponse(status=204)
 
@@ -88,12 +88,12 @@ def service() -> JwtService:
 
 
 def authorization_of(request: HttpRequest) -> str | None:
-    """Return the Authorization header; a WSGI server joins two by a comma."""
+    """Return the Authorization header; the WSGI server joins several by commas."""
     return request.headers.get("Authorization")
 
 
 def route(where: str, method: str, view: View) -> URLPattern:
-    """Lead a path to a view; CSRF is no danger where no cookie logs in."""
+    """Route a path to a view; without cookies there is nothing to forge."""
     return path(where, Route(method, view, csrf_exempt=True))
 
 
@@ -111,7 +111,7 @@ handler500 = failed
 
 
 def make_app(parts: Dependencies | None = None) -> WSGIHandler:
-    """Return the app; its parts are made from the environment unless given."""
+    """Return the app; without parts it makes them from the environment."""
     parts = parts or make_dependencies()
     own = {
         "JWT_SERVICE": jwt_service(parts),

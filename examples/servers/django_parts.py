@@ -1,4 +1,4 @@
-"""What the Django servers share: settings, errors, bodies, and the method of a view."""
+"""Share settings, errors, bodies and routing among the Django servers."""
 
 import os
 import secrets
@@ -28,40 +28,41 @@ type View = Callable[..., HttpResponse]
 
 QUIET = {
     "version": 1,
-    # Else Django would silence every logger that was made before it.
+    # With True, Django silences every logger that was made before it.
     "disable_existing_loggers": False,
     "loggers": {"django": {"level": "ERROR"}},
 }
 
 
 def new_app(urls: str, middleware: list[str], **more: object) -> WSGIHandler:
-    """Return the project with these URLs; there can be one in a process.
+    """Configure Django and return the project; a process can have one.
 
     Args:
         urls: the module with `urlpatterns`.
-        middleware: of sessions and CSRF, where there are any.
-        more: settings of this project alone.
+        middleware: the middleware for sessions and CSRF, if the project has any.
+        more: the settings of this project alone.
 
     """
     settings.configure(
         ROOT_URLCONF=urls,
         MIDDLEWARE=[
-            # Sends nosniff and Referrer-Policy. HTTPS, its redirect and HSTS
-            # are for the proxy that has the certificate. Behind one, set
+            # Sends nosniff and Referrer-Policy. The proxy that has the
+            # certificate does HTTPS, its redirect and HSTS. Behind it, set
             # SECURE_PROXY_SSL_HEADER, or the CSRF check refuses an https Origin.
             "django.middleware.security.SecurityMiddleware",
             "examples.servers.django_parts.Problems",
             *middleware,
-            # Asks for the Host: only then does Django check ALLOWED_HOSTS.
-            # After the sessions, into which its page for a refused Host looks.
+            # Reads the Host, which makes Django check ALLOWED_HOSTS. It comes
+            # after the sessions, because the page for a refused Host reads them.
             "django.middleware.common.CommonMiddleware",
         ],
         ALLOWED_HOSTS=["127.0.0.1", "localhost", "[::1]"],
         APPEND_SLASH=False,
         DEBUG=False,
-        # Signs nothing here, for all state is in the store: random will do.
+        # Django signs nothing here, because all state is in the store. So a
+        # random key is enough, and a restart ends no session.
         SECRET_KEY=os.environ.get("SECRET_KEY") or secrets.token_urlsafe(50),
-        # Only failures: a refused request is no news.
+        # Log failures alone: a refused request needs no attention.
         LOGGING=QUIET,
         **more,
     )
@@ -70,12 +71,12 @@ def new_app(urls: str, middleware: list[str], **more: object) -> WSGIHandler:
 
 @dataclass(frozen=True)
 class Route:
-    """A view for one method.
+    """Bind a view to one HTTP method.
 
     Args:
-        method: of HTTP.
-        view: called for it.
-        csrf_exempt: lets Django's CSRF middleware pass over it.
+        method: the method, in capitals.
+        view: the function that answers.
+        csrf_exempt: whether Django's CSRF middleware skips the view.
 
     """
 
@@ -84,18 +85,21 @@ class Route:
     csrf_exempt: bool = False
 
     def __call__(self, request: HttpRequest, **parts: str) -> HttpResponse:
-        """Answer a request."""
+        """Answer a request with the view."""
         return self.view(request, **parts)
 
 
 class Problems:
-    """Middleware: errors as problem+json, nothing in caches (RFC 9111 §5.2)."""
+    """Send errors as problem+json, and keep answers out of caches.
+
+    `Cache-Control: no-store`: RFC 9111 section 5.2.2.5.
+    """
 
     def __init__(self, get_response: View) -> None:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer a request; Django's own page for an error is replaced."""
+        """Answer a request; a problem replaces Django's own error page."""
         response = self._get_response(request)
         if (
             response.status_code >= _FIRST_ERROR
@@ -110,7 +114,7 @@ class Problems:
     def process_view(
         self, request: HttpRequest, route: Route, *_: object
     ) -> HttpResponse | None:
-        """Refuse another method, before the CSRF check could hide that."""
+        """Refuse another method before the CSRF check answers 403 to it."""
         if request.method == route.method:
             return None
         problem = problem_for(405)
@@ -120,18 +124,21 @@ class Problems:
     def process_exception(
         self, _: HttpRequest, error: Exception
     ) -> HttpResponse | None:
-        """Answer what a view refuses; Django goes on with the rest."""
+        """Answer the refusal of a view; leave other errors to Django."""
         return answer(problem_of(error)) if isinstance(error, REFUSALS) else None
 
 
 def failed(_: HttpRequest) -> HttpResponse:
-    """Answer what failed, a store that is away from a middleware too: handler500."""
+    """Answer an error that no view handled (`handler500`).
+
+    It may come from a middleware too, for example when the store does not answer.
+    """
     error = sys.exception()
     return answer(problem_of(error if isinstance(error, Exception) else Exception()))
 
 
 def answer(problem: ProblemError) -> HttpResponse:
-    """Return the response that a problem is sent as."""
+    """Return the response that carries a problem."""
     return JsonResponse(
         problem.body(),
         status=problem.status,
@@ -154,7 +161,11 @@ def fields_of(request: HttpRequest, *names: str) -> list[str]:
         ProblemError: the body or a field is wrong; see `read_fields`.
 
     """
-    check_length(request.META.get("CONTENT_LENGTH"))
-    # Django's request.body is empty when the body comes in chunks.
-    body = request.META["wsgi.input"].read(LONGEST_BODY + 1)
+    length = request.META.get("CONTENT_LENGTH")
+    check_length(length)
+    # Django takes a body without a length for empty. The server's own stream has a
+    # chunked body, but only a server that says so ends that stream after the body.
+    chunked = not length and request.META.get("wsgi.input_terminated", False)
+    stream = request.META["wsgi.input"] if chunked else request
+    body = stream.read(LONGEST_BODY + 1)
     return read_fields(body, request.META.get("CONTENT_TYPE", ""), *names)

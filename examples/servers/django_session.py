@@ -1,4 +1,4 @@
-"""A Django server with sessions in a cookie."""
+"""Serve sessions in a cookie with Django."""
 
 from typing import Any, cast
 
@@ -30,12 +30,12 @@ MIDDLEWARE = [
 ]
 SETTINGS: dict[str, Any] = {
     "SESSION_ENGINE": "examples.servers.django_session_engine",
-    # A browser takes a __Host- cookie with Secure and Path=/, without Domain.
+    # Browsers accept a __Host- cookie only with Secure and Path=/, without Domain.
     "SESSION_COOKIE_NAME": COOKIE,
     "SESSION_COOKIE_SECURE": True,
     "SESSION_COOKIE_HTTPONLY": True,
     "SESSION_COOKIE_SAMESITE": "Lax",
-    # The server times the session; the cookie goes when the browser closes.
+    # The server ends the session; the browser drops the cookie when it closes.
     "SESSION_EXPIRE_AT_BROWSER_CLOSE": True,
     "SESSION_COOKIE_AGE": 1800,
     "SESSION_ABSOLUTE_AGE": 28800,
@@ -47,7 +47,7 @@ SETTINGS: dict[str, Any] = {
 
 # --8<-- [start:log_in]
 def log_in(request: HttpRequest) -> HttpResponse:
-    """Start a session under a new id, and end the one that the cookie named."""
+    """Check the password, and start a session under a new id."""
     check_origin(request.headers)
     username, password = fields_of(request, "username", "password")
     settings.LOG_INS.check(username, password, address_of(request))
@@ -62,7 +62,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
 
 # --8<-- [start:me]
 def me(request: HttpRequest) -> HttpResponse:
-    """Say who is logged in."""
+    """Return the user of the session."""
     user = user_of(request)
     return JsonResponse({"user": user, "csrf_token": get_token(request)})
 
@@ -77,7 +77,7 @@ def list_sessions(request: HttpRequest) -> HttpResponse:
 
 
 def end_session(request: HttpRequest, handle: str) -> HttpResponse:
-    """End one of the user's sessions."""
+    """End one session of the user."""
     if not SessionStore.end_one(user_of(request), handle):
         raise no_such_session()
     return HttpResponse(status=204)
@@ -85,7 +85,7 @@ def end_session(request: HttpRequest, handle: str) -> HttpResponse:
 
 # --8<-- [start:log_out]
 def log_out(request: HttpRequest) -> HttpResponse:
-    """End this session."""
+    """Sign out: end this session."""
     user_of(request)
     request.session.flush()
     return HttpResponse(status=204)
@@ -103,23 +103,23 @@ def log_out_all(request: HttpRequest) -> HttpResponse:
 
 
 def user_of(request: HttpRequest) -> str:
-    """Return who is logged in; a change must come from a page of this server.
+    """Return the user of the session, if the request may use it.
 
     Raises:
-        CsrfError: the browser says that another site sent it.
-        NoSessionError: nobody is logged in.
+        CsrfError: another site sent a request that changes state.
+        NoSessionError: the request has no session.
 
     """
     if request.method != "GET":
         check_origin(request.headers)
     user: str | None = request.session.get("user")
     if user is None:
-        raise NoSessionError(f"The cookie {COOKIE} names no living session: log in.")
+        raise NoSessionError(f"The cookie {COOKIE} names no active session: log in.")
     return user
 
 
 def refuse_csrf(request: HttpRequest, reason: str) -> HttpResponse:
-    """Answer for Django's CSRF check; who is not logged in hears that."""
+    """Answer for Django's CSRF check; without a session the answer is 401."""
     try:
         user_of(request)
     except (NoSessionError, CsrfError) as error:
@@ -129,12 +129,12 @@ def refuse_csrf(request: HttpRequest, reason: str) -> HttpResponse:
 
 
 def handle_of(request: HttpRequest) -> str:
-    """Return what names this session in the list."""
+    """Return the id of this session in the list of sessions."""
     return cast("SessionStore", request.session).handle
 
 
 urlpatterns = [
-    # No session, so no token yet: check_origin stands in for Django's check.
+    # Before a log-in there is no token to check, so check_origin takes its place.
     path("login", Route("POST", log_in, csrf_exempt=True)),
     path("me", Route("GET", me)),
     path("sessions", Route("GET", list_sessions)),
@@ -147,7 +147,7 @@ handler500 = failed
 
 # --8<-- [start:make_app]
 def make_app(parts: Dependencies | None = None) -> WSGIHandler:
-    """Return the app; its parts are made from the environment unless given."""
+    """Return the app; without parts it makes them from the environment."""
     parts = parts or make_dependencies()
     own = {
         "STORE": parts.store,

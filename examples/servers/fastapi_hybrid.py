@@ -1,4 +1,4 @@
-"""A FastAPI server with sessions for pages and tokens for programs, in one app."""
+"""Serve sessions to browsers and tokens to programs in one FastAPI app."""
 
 from fastapi import FastAPI
 
@@ -14,7 +14,7 @@ from examples.servers.wiring import (
 
 # --8<-- [start:make_app]
 def make_app(parts: Dependencies | None = None) -> FastAPI:
-    """Return the app; its parts are made from the environment unless given."""
+    """Return the app; without parts it makes them from the environment."""
     parts = parts or make_dependencies()
     app = new_app("Hybrid", parts.settings.trusted_proxies)
     app.state.sessions = session_service(parts)

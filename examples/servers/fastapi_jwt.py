@@ -1,4 +1,4 @@
-"""A FastAPI server with access and refresh tokens."""
+"""Serve access and refresh tokens with FastAPI."""
 
 from typing import Annotated, Any
 
@@ -21,25 +21,25 @@ from examples.servers.wiring import Dependencies, jwt_service, make_dependencies
 
 
 class RefreshToken(BaseModel):
-    """The body of a refresh."""
+    """Describe the body of a refresh."""
 
     refresh_token: Text
 
 
 async def service_of(request: Request) -> JwtService:
-    """Return the service of the app that serves this request."""
+    """Return the service of the app that answers the request."""
     service: JwtService = request.app.state.jwt
     return service
 
 
 async def authorization_of(request: Request) -> str | None:
-    """Return the Authorization headers, joined as a WSGI server would join two."""
+    """Return the Authorization headers, joined by commas as a WSGI server does."""
     return ",".join(request.headers.getlist("Authorization")) or None
 
 
 Service = Annotated[JwtService, Depends(service_of)]
 Authorization = Annotated[str | None, Depends(authorization_of)]
-# For the OpenAPI description alone: the service reads the header itself.
+# This is for the OpenAPI description: the service reads the header itself.
 bearer = [Depends(HTTPBearer(auto_error=False))]
 open_router = APIRouter(responses=problems(503), route_class=JsonRoute)
 router = APIRouter(responses=problems(401, 503), dependencies=bearer)
@@ -52,7 +52,7 @@ async def log_in(
     request: Request,
     service: Service,
 ) -> Pair:
-    """Start a family of refresh tokens."""
+    """Check the password, and issue the first pair of tokens."""
     return await run(
         service.log_in,
         given.username,
@@ -67,7 +67,7 @@ async def log_in(
 # --8<-- [start:refresh]
 @open_router.post("/token/refresh", responses=problems(400, 401, 413, 415, 422))
 async def refresh(given: RefreshToken, service: Service) -> Pair:
-    """Give a new pair for a refresh token, which is used up by that."""
+    """Exchange a refresh token, which works once, for a new pair."""
     return await run(service.refresh, given.refresh_token)
 
 
@@ -76,7 +76,7 @@ async def refresh(given: RefreshToken, service: Service) -> Pair:
 
 @open_router.get("/.well-known/jwks.json")
 async def jwks(response: Response, service: Service) -> dict[str, Any]:
-    """Publish the public keys."""
+    """Publish the public keys (RFC 7517 section 5)."""
     response.headers["Cache-Control"] = "public, max-age=300"
     return dict(service.tokens.keys.jwks())
 
@@ -84,7 +84,7 @@ async def jwks(response: Response, service: Service) -> dict[str, Any]:
 # --8<-- [start:me]
 @router.get("/me")
 async def me(service: Service, authorization: Authorization) -> Holder:
-    """Say who holds the access token."""
+    """Return the user of the access token."""
     return await run(service.me, authorization)
 
 
@@ -103,14 +103,14 @@ async def end_session(
     service: Service,
     authorization: Authorization,
 ) -> None:
-    """End one of the user's log-ins."""
+    """Revoke one log-in of the user."""
     await run(service.end_one, authorization, id)
 
 
 # --8<-- [start:log_out]
 @router.post("/logout", **NO_CONTENT)
 async def log_out(service: Service, authorization: Authorization) -> None:
-    """End this log-in."""
+    """Sign out: revoke the tokens of this log-in."""
     await run(service.log_out, authorization)
 
 
@@ -119,12 +119,12 @@ async def log_out(service: Service, authorization: Authorization) -> None:
 
 @router.post("/logout-all", **NO_CONTENT)
 async def log_out_all(service: Service, authorization: Authorization) -> None:
-    """End each log-in of the user."""
+    """Sign out everywhere: revoke every log-in of the user."""
     await run(service.log_out_all, authorization)
 
 
 def make_app(parts: Dependencies | None = None) -> FastAPI:
-    """Return the app; its parts are made from the environment unless given."""
+    """Return the app; without parts it makes them from the environment."""
     parts = parts or make_dependencies()
     app = new_app("JWT", parts.settings.trusted_proxies)
     app.state.jwt = jwt_service(parts)

@@ -1,4 +1,4 @@
-"""A FastAPI server with sessions in a cookie."""
+"""Serve sessions in a cookie with FastAPI."""
 
 from typing import Annotated
 
@@ -23,21 +23,21 @@ type Text = Annotated[str, Field(min_length=1, max_length=LONGEST)]
 
 
 class Credentials(BaseModel):
-    """The body of a log-in."""
+    """Describe the body of a log-in."""
 
     username: Text
     password: Text
 
 
 async def service_of(request: Request) -> SessionService:
-    """Return the service of the app that serves this request."""
+    """Return the service of the app that answers the request."""
     service: SessionService = request.app.state.sessions
     return service
 
 
 Service = Annotated[SessionService, Depends(service_of)]
 Cookie = Annotated[str | None, Depends(APIKeyCookie(name=COOKIE, auto_error=False))]
-# For the OpenAPI description alone: the service reads the header itself.
+# This is for the OpenAPI description: the service reads the header itself.
 changes = [Depends(APIKeyHeader(name=HEADER, auto_error=False))]
 router = APIRouter(responses=problems(401, 503), route_class=JsonRoute)
 
@@ -51,7 +51,7 @@ async def log_in(
     service: Service,
     cookie: Cookie,
 ) -> Me:
-    """Start a session under a new id."""
+    """Check the password, and start a session under a new id."""
     started = await run(
         service.log_in,
         given.username,
@@ -70,7 +70,7 @@ async def log_in(
 # --8<-- [start:me]
 @router.get("/me")
 async def me(service: Service, cookie: Cookie) -> Me:
-    """Say who is logged in."""
+    """Return the user of the session."""
     return await run(service.me, cookie)
 
 
@@ -95,7 +95,7 @@ async def end_session(
     service: Service,
     cookie: Cookie,
 ) -> None:
-    """End one of the user's sessions."""
+    """End one session of the user."""
     await run(service.end_one, cookie, request.headers, id)
 
 
@@ -111,7 +111,7 @@ async def log_out(
     service: Service,
     cookie: Cookie,
 ) -> Response:
-    """End this session."""
+    """Sign out: end this session."""
     await run(service.log_out, cookie, request.headers)
     return Response(status_code=204, headers={"Set-Cookie": CLEARED})
 
@@ -121,14 +121,14 @@ async def log_out(
 
 @router.post("/logout-all", **NO_CONTENT, dependencies=changes, responses=problems(403))
 async def log_out_all(request: Request, service: Service, cookie: Cookie) -> Response:
-    """End each session that the user has."""
+    """Sign out everywhere: end every session of the user."""
     await run(service.log_out_all, cookie, request.headers)
     return Response(status_code=204, headers={"Set-Cookie": CLEARED})
 
 
 # --8<-- [start:make_app]
 def make_app(parts: Dependencies | None = None) -> FastAPI:
-    """Return the app; its parts are made from the environment unless given."""
+    """Return the app; without parts it makes them from the environment."""
     parts = parts or make_dependencies()
     app = new_app("Sessions", parts.settings.trusted_proxies)
     app.state.sessions = session_service(parts)

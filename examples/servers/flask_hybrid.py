@@ -1,4 +1,4 @@
-"""A Flask server with sessions for pages and tokens for programs, in one app."""
+"""Serve sessions to browsers and tokens to programs in one Flask app."""
 
 from flask import Flask
 
@@ -14,7 +14,7 @@ from examples.servers.wiring import (
 
 # --8<-- [start:make_app]
 def make_app(parts: Dependencies | None = None) -> Flask:
-    """Return the app; its parts are made from the environment unless given."""
+    """Return the app; without parts it makes them from the environment."""
     parts = parts or make_dependencies()
     app = new_app("Hybrid", parts.settings.trusted_proxies)
     app.extensions["sessions"] = session_service(parts)

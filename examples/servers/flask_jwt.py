@@ -1,4 +1,4 @@
-"""A Flask server with access and refresh tokens."""
+"""Serve access and refresh tokens with Flask."""
 
 from flask import Blueprint, Flask, current_app, request
 from flask.typing import ResponseReturnValue
@@ -12,20 +12,20 @@ routes = Blueprint("jwt", __name__)
 
 
 def service() -> JwtService:
-    """Return the service of the app that serves this request."""
+    """Return the service of the app that answers the request."""
     found: JwtService = current_app.extensions["jwt"]
     return found
 
 
 def authorization() -> str | None:
-    """Return the Authorization header; the server has joined two of them."""
+    """Return the Authorization header; the WSGI server joins several by commas."""
     return request.headers.get("Authorization")
 
 
 # --8<-- [start:log_in]
 @routes.post("/login")
 def log_in() -> Pair:
-    """Start a family of refresh tokens."""
+    """Check the password, and issue the first pair of tokens."""
     username, password = fields("username", "password")
     return service().log_in(username, password, address=address())
 
@@ -36,7 +36,7 @@ def log_in() -> Pair:
 # --8<-- [start:refresh]
 @routes.post("/token/refresh")
 def refresh() -> Pair:
-    """Give a new pair for a refresh token, which is used up by that."""
+    """Exchange a refresh token, which works once, for a new pair."""
     (token,) = fields("refresh_token")
     return service().refresh(token)
 
@@ -46,7 +46,7 @@ def refresh() -> Pair:
 
 @routes.get("/.well-known/jwks.json")
 def jwks() -> ResponseReturnValue:
-    """Publish the public keys."""
+    """Publish the public keys (RFC 7517 section 5)."""
     keys = service().tokens.keys.jwks()
     return dict(keys), {"Cache-Control": "public, max-age=300"}
 
@@ -54,7 +54,7 @@ def jwks() -> ResponseReturnValue:
 # --8<-- [start:me]
 @routes.get("/me")
 def me() -> Holder:
-    """Say who holds the access token."""
+    """Return the user of the access token."""
     return service().me(authorization())
 
 
@@ -69,7 +69,7 @@ def list_sessions() -> list[Listed]:
 
 @routes.delete("/sessions/<handle>")
 def end_session(handle: str) -> ResponseReturnValue:
-    """End one of the user's log-ins."""
+    """Revoke one log-in of the user."""
     service().end_one(authorization(), handle)
     return NO_CONTENT
 
@@ -77,7 +77,7 @@ def end_session(handle: str) -> ResponseReturnValue:
 # --8<-- [start:log_out]
 @routes.post("/logout")
 def log_out() -> ResponseReturnValue:
-    """End this log-in."""
+    """Sign out: revoke the tokens of this log-in."""
     service().log_out(authorization())
     return NO_CONTENT
 
@@ -87,13 +87,13 @@ def log_out() -> ResponseReturnValue:
 
 @routes.post("/logout-all")
 def log_out_all() -> ResponseReturnValue:
-    """End each log-in of the user."""
+    """Sign out everywhere: revoke every log-in of the user."""
     service().log_out_all(authorization())
     return NO_CONTENT
 
 
 def make_app(parts: Dependencies | None = None) -> Flask:
-    """Return the app; its parts are made from the environment unless given."""
+    """Return the app; without parts it makes them from the environment."""
     parts = parts or make_dependencies()
     app = new_app("JWT", parts.settings.trusted_proxies)
     app.extensions["jwt"] = jwt_service(parts)

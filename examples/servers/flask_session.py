@@ -1,4 +1,4 @@
-"""A Flask server with sessions in a cookie."""
+"""Serve sessions in a cookie with Flask."""
 
 from flask import Blueprint, Flask, Response, current_app, request
 from flask.typing import ResponseReturnValue
@@ -11,20 +11,20 @@ routes = Blueprint("sessions", __name__)
 
 
 def service() -> SessionService:
-    """Return the service of the app that serves this request."""
+    """Return the service of the app that answers the request."""
     found: SessionService = current_app.extensions["sessions"]
     return found
 
 
 def cookie() -> str | None:
-    """Return the session id that the request brings."""
+    """Return the session id in the cookie of the request."""
     return request.cookies.get(COOKIE)
 
 
 # --8<-- [start:log_in]
 @routes.post("/login")
 def log_in() -> ResponseReturnValue:
-    """Start a session under a new id."""
+    """Check the password, and start a session under a new id."""
     username, password = fields("username", "password")
     started = service().log_in(
         username,
@@ -42,7 +42,7 @@ def log_in() -> ResponseReturnValue:
 # --8<-- [start:me]
 @routes.get("/me")
 def me() -> Me:
-    """Say who is logged in."""
+    """Return the user of the session."""
     return service().me(cookie())
 
 
@@ -57,7 +57,7 @@ def list_sessions() -> list[Listed]:
 
 @routes.delete("/sessions/<handle>")
 def end_session(handle: str) -> ResponseReturnValue:
-    """End one of the user's sessions."""
+    """End one session of the user."""
     service().end_one(cookie(), request.headers, handle)
     return NO_CONTENT
 
@@ -65,7 +65,7 @@ def end_session(handle: str) -> ResponseReturnValue:
 # --8<-- [start:log_out]
 @routes.post("/logout")
 def log_out() -> ResponseReturnValue:
-    """End this session."""
+    """Sign out: end this session."""
     service().log_out(cookie(), request.headers)
     return Response(status=204, headers={"Set-Cookie": CLEARED})
 
@@ -75,14 +75,14 @@ def log_out() -> ResponseReturnValue:
 
 @routes.post("/logout-all")
 def log_out_all() -> ResponseReturnValue:
-    """End each session that the user has."""
+    """Sign out everywhere: end every session of the user."""
     service().log_out_all(cookie(), request.headers)
     return Response(status=204, headers={"Set-Cookie": CLEARED})
 
 
 # --8<-- [start:make_app]
 def make_app(parts: Dependencies | None = None) -> Flask:
-    """Return the app; its parts are made from the environment unless given."""
+    """Return the app; without parts it makes them from the environment."""
     parts = parts or make_dependencies()
     app = new_app("Sessions", parts.settings.trusted_proxies)
     app.extensions["sessions"] = session_service(parts)

@@ -1,4 +1,4 @@
-"""Errors as `application/problem+json` (RFC 9457): one table from cause to answer."""
+"""Turn errors into `application/problem+json` (RFC 9457) by one table."""
 
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -17,12 +17,12 @@ NO_STORE = {"Cache-Control": "no-store"}
 
 @dataclass
 class ProblemError(Exception):
-    """An answer that says what is wrong.
+    """Refuse a request with an answer that says what is wrong.
 
     Args:
-        status: of HTTP.
-        detail: a sentence for whoever sent the request.
-        headers: to be sent along.
+        status: the HTTP status.
+        detail: a sentence for the client: the fault, and what to do about it.
+        headers: more headers of the answer.
 
     """
 
@@ -31,7 +31,7 @@ class ProblemError(Exception):
     headers: dict[str, str] = field(default_factory=dict)
 
     def body(self) -> dict[str, str | int]:
-        """Return the members of RFC 9457 §3.1; without `type` it is about:blank."""
+        """Return the members of RFC 9457 section 3.1; `type` is about:blank."""
         title = HTTPStatus(self.status).phrase
         return {"title": title, "status": self.status, "detail": self.detail}
 
@@ -47,12 +47,12 @@ STATUSES: dict[type[Exception], int] = {
     StoreUnavailableError: 503,
 }
 REFUSALS: tuple[type[Exception], ...] = (ProblemError, *STATUSES)
-"""What the services raise: an adapter catches these and answers `problem_of`."""
+"""The errors that the services raise; an adapter answers them with `problem_of`."""
 
 
 # --8<-- [start:problem_of]
 def problem_of(error: Exception) -> ProblemError:
-    """Return the answer to an error; a foreign one gets a bare 500."""
+    """Return the answer to an error; an unknown one becomes a bare 500."""
     if isinstance(error, ProblemError):
         return error
     for kind, status in STATUSES.items():
@@ -65,24 +65,25 @@ def problem_of(error: Exception) -> ProblemError:
 
 
 def problem_for(status: int) -> ProblemError:
-    """Return the answer where a framework knows no more than the status."""
+    """Return the answer for a status, when the framework reports nothing else."""
     sentences = {
-        404: "There is nothing at this address.",
-        405: "The address does not take this method: see the header Allow.",
-        413: f"The body is longer than {LONGEST_BODY} bytes: send less.",
+        404: "There is nothing at this address: check the path.",
+        405: "This path does not support the method: see the header Allow.",
+        413: f"The body is longer than {LONGEST_BODY} bytes: send a shorter one.",
         415: "The body must be JSON: send Content-Type: application/json.",
-        500: "The server failed at this request.",
+        500: "The server failed to answer this request: try again later.",
     }
     phrase = HTTPStatus(status).phrase
     return ProblemError(status, sentences.get(status, f"The request failed: {phrase}."))
 
 
 LONGEST_BODY = 10_000
-"""Bytes of a request's body; a log-in or a refresh needs a few hundred."""
+"""The most bytes of a request body; a log-in or a refresh needs a few hundred."""
 
 
 def _headers(error: Exception) -> dict[str, str]:
     if isinstance(error, ThrottledError | StoreUnavailableError):
         return {"Retry-After": str(error.retry_after)}
-    # RFC 9110 §15.5.2 asks for a challenge, but cookies have no scheme of their own.
+    # RFC 9110 section 15.5.2 requires a challenge in a 401, but no authentication
+    # scheme stands for cookies, so a session server cannot send one.
     return CHALLENGE if isinstance(error, TokenError | RefreshRefusedError) else {}

@@ -1,11 +1,11 @@
-"""The example servers by name: each module has a `make_app()` without arguments."""
+"""List the example servers by name; each module has a `make_app()`."""
 
 ASGI = {
     "fastapi-session": "examples.servers.fastapi_session",
     "fastapi-jwt": "examples.servers.fastapi_jwt",
     "fastapi-hybrid": "examples.servers.fastapi_hybrid",
 }
-"""Run by uvicorn."""
+"""The servers that uvicorn runs."""
 
 WSGI = {
     "flask-session": "examples.servers.flask_session",
@@ -15,7 +15,7 @@ WSGI = {
     "django-jwt": "examples.servers.django_jwt",
     "django-hybrid": "examples.servers.django_hybrid",
 }
-"""Run by gunicorn."""
+"""The servers that gunicorn runs."""
 
 SERVERS = ASGI | WSGI
 
@@ -24,4 +24,4 @@ EXTRA_SERVERS = {
     "signed-cookie-replay": "examples.servers.signed_cookie_replay",
     "signed-cookie-versions": "examples.servers.signed_cookie_versions",
 }
-"""Run by gunicorn as well; each makes one point and has a contract of its own."""
+"""More servers for gunicorn; each shows one point, with its own contract."""

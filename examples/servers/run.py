@@ -1,4 +1,4 @@
-"""Runs an example server: `python -m examples.servers.run NAME --port PORT`."""
+"""Run an example server: `python -m examples.servers.run NAME --port PORT`."""
 
 import argparse
 import os
@@ -13,12 +13,17 @@ HOST = "127.0.0.1"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the server that is named, or list the names."""
+    """Run the named server, or list the names if there is none.
+
+    Args:
+        arguments: the command line; None stands for that of this process.
+
+    """
     parser = argparse.ArgumentParser(prog="examples.servers.run", description=__doc__)
     names = ["", *SERVERS, *EXTRA_SERVERS]
     parser.add_argument("name", nargs="?", choices=names, default="")
-    parser.add_argument("--host", default=HOST, help=f"to listen on, else {HOST}")
-    parser.add_argument("--port", type=int, help="to listen on, else PORT, else 8001")
+    parser.add_argument("--host", default=HOST, help=f"address to listen on ({HOST})")
+    parser.add_argument("--port", type=int, help="port to listen on (PORT, or 8001)")
     given = parser.parse_args(arguments)
     if not given.name:
         print("Give one of these names:", *SERVERS, sep="\n  ")
@@ -30,14 +35,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print(f"The password of {' and '.join(NAMES)}: {settings.demo_password}")
     print(f"{given.name} on http://{given.host}:{port}/", flush=True)
     command = command_of(given.name, port, given.host)
-    # This process becomes the server, so that a signal to it reaches the server.
+    # The process becomes the server, so that a signal to it reaches the server.
     os.execv(command[0], command)  # noqa: S606
 
 
 def command_of(name: str, port: int, host: str = HOST) -> list[str]:
-    """Return the command that serves this example.
+    """Return the command that starts a server.
 
-    One process: the signing keys live in its memory, and without Redis all state.
+    It starts one process, because the process holds the signing keys in its memory,
+    and without Redis all other state too.
+
+    Args:
+        name: a name of the registry.
+        port: the TCP port to listen on.
+        host: the address to listen on.
+
     """
     module = (SERVERS | EXTRA_SERVERS)[name]
     if name in ASGI:

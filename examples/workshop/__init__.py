@@ -1,1 +1,1 @@
-"""The token workshop of the site: sign, decode, verify and revoke."""
+"""The site's token workshop: sign, decode, verify and revoke tokens."""

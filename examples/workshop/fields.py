@@ -1,4 +1,4 @@
-"""The workshop's form fields, read strictly."""
+"""Read the workshop's form fields strictly."""
 
 from typing import Any
 
@@ -12,10 +12,10 @@ from examples.workshop.types import FieldError
 
 
 def read_secret(algorithm: str, key: str) -> bytes:
-    """Return the key's UTF-8 bytes if they are enough for the algorithm.
+    """Return the UTF-8 bytes of a secret for HMAC.
 
     Raises:
-        FieldError: an empty, short or public key.
+        FieldError: The secret is empty, too short for the algorithm, or a public key.
 
     """
     try:
@@ -28,10 +28,10 @@ def read_secret(algorithm: str, key: str) -> bytes:
 
 
 def read_claims(text: str) -> dict[str, Any]:
-    """Return the claims if the registered ones have their types (RFC 7519 §4.1).
+    """Read the claims and check the types of the registered ones (RFC 7519 §4.1).
 
     Raises:
-        FieldError: not a JSON object, or a claim of the wrong type.
+        FieldError: The text is not a JSON object, or a claim has the wrong type.
 
     """
     try:
@@ -54,18 +54,18 @@ def read_claims(text: str) -> dict[str, Any]:
     return claims
 
 
-def short_enough(token: str) -> str:
-    """Return the token unless this workshop could not read it again.
+def check_length(token: str) -> str:
+    """Return the token if the workshop can read it again.
 
     Raises:
-        FieldError: it has more than 65536 characters.
+        FieldError: The token has more than 65536 characters.
 
     """
     if len(token) > MAX_CHARACTERS:
         raise FieldError(
             "claims",
-            f"The claims make a token of {len(token)} characters, but at most "
-            f"{MAX_CHARACTERS} (64 KiB) are read here: remove some.",
+            f"The claims make a token of {len(token)} characters, but this page reads "
+            f"at most {MAX_CHARACTERS} (64 KiB): remove some claims.",
         )
     return token
 

@@ -1,14 +1,14 @@
-"""Help beside the workshop's fields: what claims mean, and the same steps as Python."""
+"""Explain the claims in the workshop, and write its steps as Python programs."""
 
-from examples.jose.jose_names import CLAIMS, Source
-from examples.jose.json_text import Object, one_line, read_json
+from examples.jose.jose_names import REGISTERED_CLAIMS, Source
+from examples.jose.json_text import JsonObject, one_line, read_json
 from examples.jose.parsing import ParseError
 from examples.workshop.fields import read_claims
 from examples.workshop.types import Advice, ClaimHelp, FieldError
 
 _ADVISED = ("iss", "sub", "aud", "exp", "iat", "jti")
-_PRIVATE = "A claim of your own: give it a name that nobody else uses."
-_VERSION = "The version of the user's tokens, a claim of this workshop's own."
+_OWN_CLAIM = "A claim of your own: choose a name that no one else uses."
+_VERSION = "The version of the user's tokens. Only this workshop uses this claim."
 _SIGN = """\
 import json
 import os
@@ -32,23 +32,23 @@ claims = jwt.decode(
 )
 print(claims)
 """
-_DENY = """
+_REVOKE = """
 from examples.auth.revocation import Denylist
 from examples.stores.memory import MemoryStore
 
 denylist = Denylist(MemoryStore())
 denylist.revoke(claims)
 """
-_ALL = """
+_REVOKE_USER = """
 from examples.auth.revocation import NotBefore
 from examples.stores.memory import MemoryStore
 
 not_before = NotBefore(MemoryStore(), longest_lifetime=900)
 not_before.revoke_all(claims["sub"])
 """
-_RAISE = """
-from examples.stores.memory import MemoryStore
+_RAISE_VERSION = """
 from examples.auth.token_version import TokenVersions
+from examples.stores.memory import MemoryStore
 
 versions = TokenVersions(MemoryStore())
 print(versions.raise_version(claims["sub"]))
@@ -60,21 +60,21 @@ token = {token!r}
 print(jwt.get_unverified_header(token))
 print(jwt.decode(token, options={{"verify_signature": False}}))
 """
-_CODE = {
+_PROGRAMS = {
     "sign": _SIGN,
     "decode": _DECODE,
     "verify": _VERIFY,
-    "revoke": _VERIFY + _DENY,
-    "revokeUser": _VERIFY + _ALL,
-    "raiseVersion": _VERIFY + _RAISE,
+    "revoke": _VERIFY + _REVOKE,
+    "revokeUser": _VERIFY + _REVOKE_USER,
+    "raiseVersion": _VERIFY + _RAISE_VERSION,
 }
 
 
 class WorkshopHelp:
-    """Explains claims and writes programs; no string makes a method raise."""
+    """Explain claims and write programs. No text makes a method raise."""
 
     def explain(self, claims: str) -> ClaimHelp:
-        """Explain each claim of a JSON object, and name those that it lacks."""
+        """Explain each claim of a JSON object, and offer the ones that it lacks."""
         try:
             value = read_json(claims, "The claims")
             read_claims(claims)
@@ -83,20 +83,20 @@ class WorkshopHelp:
             return {"fault": str(error), "rows": [], "lacking": []}
         except FieldError as error:
             fault = str(error)
-        members = value.members if isinstance(value, Object) else []
+        members = value.members if isinstance(value, JsonObject) else []
         rows = [_advice(name, one_line(one)) for name, one in members]
         names = {name for name, _ in members}
         lacking = [_advice(name, "") for name in _ADVISED if name not in names]
         return {"fault": fault, "rows": rows, "lacking": lacking}
 
     def code(self, action: str, claims: str, token: str, algorithm: str) -> str:
-        """Return the program of an action; the key is never in it."""
-        text = _CODE.get(action, _DECODE)
+        """Write the program of an action. The program never contains the key."""
+        text = _PROGRAMS.get(action, _DECODE)
         return text.format(claims=claims, token=token.strip(), algorithm=algorithm)
 
 
 def _advice(name: str, value: str) -> Advice:
-    meaning, source = CLAIMS.get(name, (_PRIVATE, Source("", "")))
+    meaning, source = REGISTERED_CLAIMS.get(name, (_OWN_CLAIM, Source("", "")))
     return {
         "name": name,
         "value": value,

@@ -1,4 +1,4 @@
-"""What the workshop's methods return: plain dicts for a page."""
+"""The dicts that the workshop's methods return to a page."""
 
 from typing import Any, Literal, TypedDict, final
 
@@ -7,7 +7,7 @@ type Field = Literal["claims", "algorithm", "key", "token"]
 
 @final
 class Failure(TypedDict):
-    """A sentence, and the field that it speaks of."""
+    """What is wrong, and in which field."""
 
     error: str
     field: Field
@@ -22,7 +22,7 @@ class Signed(TypedDict):
 
 @final
 class Decoded(TypedDict):
-    """A token's parts; the texts are indented JSON, the sizes characters."""
+    """A token's parts. The texts are indented JSON, the sizes are in characters."""
 
     header: dict[str, Any]
     payload: dict[str, Any]
@@ -33,7 +33,7 @@ class Decoded(TypedDict):
 
 @final
 class Verified(TypedDict):
-    """A verdict: Accepted, Revoked, Expired or "Rejected: ..."; and a sentence."""
+    """A verdict (Accepted, Revoked, Expired or "Rejected: …") and the reason."""
 
     verdict: str
     detail: str
@@ -41,7 +41,7 @@ class Verified(TypedDict):
 
 @final
 class Row(TypedDict):
-    """A denylist entry; `exp` is in seconds since 1970, None if it never expires."""
+    """A denylist entry. `exp` is in seconds since 1970, None if it never expires."""
 
     iss: str
     jti: str
@@ -50,7 +50,7 @@ class Row(TypedDict):
 
 @final
 class Listed(TypedDict):
-    """The denylist after a revocation, and a sentence."""
+    """The denylist after a revocation, and a sentence about it."""
 
     denylist: list[Row]
     message: str
@@ -58,7 +58,7 @@ class Listed(TypedDict):
 
 @final
 class Cost(TypedDict):
-    """What one way of revocation has stored, in bytes of keys and values."""
+    """What one way of revocation stores. `bytes` counts keys and values."""
 
     way: str
     entries: int
@@ -68,14 +68,14 @@ class Cost(TypedDict):
 
 @final
 class Done(TypedDict):
-    """A sentence on what was done."""
+    """A sentence about what was done."""
 
     message: str
 
 
 @final
 class Advice(TypedDict):
-    """A claim, what it says, and the text that defines it."""
+    """A claim, its meaning, and its source (`label`, `url`)."""
 
     name: str
     value: str
@@ -86,7 +86,7 @@ class Advice(TypedDict):
 
 @final
 class ClaimHelp(TypedDict):
-    """Help with claims: what is wrong, what is there, what is missing."""
+    """Help with claims: what is wrong, the claims present, and those missing."""
 
     fault: str
     rows: list[Advice]
@@ -94,7 +94,7 @@ class ClaimHelp(TypedDict):
 
 
 class FieldError(ValueError):
-    """A field's text is wrong."""
+    """Raised for a field whose text is wrong. `str()` says why."""
 
     def __init__(self, field: Field, sentence: str) -> None:
         super().__init__(sentence)

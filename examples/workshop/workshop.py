@@ -1,4 +1,4 @@
-"""The token workshop: the strings of a page's fields in, plain dicts out."""
+"""Sign, decode, verify and revoke tokens: texts of a page's fields in, dicts out."""
 
 import json
 import math
@@ -23,7 +23,7 @@ from examples.auth.wording import shown, shown_time
 from examples.jose.compact import read_token
 from examples.jose.parsing import ParseError
 from examples.stores.memory import MemoryStore, Store
-from examples.workshop.fields import read_claims, short_enough
+from examples.workshop.fields import check_length, read_claims
 from examples.workshop.keys import read_workshop_key
 from examples.workshop.types import (
     Cost,
@@ -36,12 +36,12 @@ from examples.workshop.types import (
     Signed,
     Verified,
 )
-from examples.workshop.users import UserRevocations
+from examples.workshop.user_revocations import UserRevocations
 
-ROWS = "workshop-denylist"
+DENYLIST_INDEX = "workshop-denylist"
 NEVER_EXPIRES = "This token never expires, so its denylist entry has to stay for ever."
 
-_UNCOMPARED: jwt.types.Options = {
+_SIGNATURE_ONLY: jwt.types.Options = {
     "verify_aud": False,
     "verify_iss": False,
     "verify_exp": False,
@@ -51,10 +51,10 @@ _UNCOMPARED: jwt.types.Options = {
 
 
 class Workshop:
-    """Signs, decodes, verifies and revokes; no string makes a method raise.
+    """Sign, decode, verify and revoke tokens. No text makes a method raise.
 
     Args:
-        store: where the denylist lives; in memory when none is given.
+        store: keeps the denylist, by default in memory.
         clock: returns seconds since 1970-01-01 UTC.
 
     """
@@ -66,16 +66,16 @@ class Workshop:
         self._users = UserRevocations(clock)
 
     def sign(self, claims: str, algorithm: str, key: str) -> Signed | Failure:
-        """Sign the claims, a JSON object, as a JWT."""
+        """Sign a JSON object of claims as a JWT."""
         try:
             signer = read_workshop_key(algorithm, key, signing=True)
             token = jwt.encode(read_claims(claims), signer, algorithm)
-            return {"token": short_enough(token)}
+            return {"token": check_length(token)}
         except FieldError as error:
             return error.failure()
 
     def decode(self, token: str) -> Decoded | Failure:
-        """Show what a token says, without checking that it is true."""
+        """Show the content of a token without verifying it."""
         try:
             parts = read_token(token.strip())
         except ParseError as error:
@@ -89,7 +89,7 @@ class Workshop:
         }
 
     def verify(self, token: str, algorithm: str, key: str) -> Verified:
-        """Judge a token as a server would that does not compare iss and aud."""
+        """Judge a token as a server does, but without comparing iss and aud."""
         try:
             claims = self._verified(token.strip(), algorithm, key)
         except TokenExpiredError as error:
@@ -126,15 +126,15 @@ class Workshop:
             # The token may expire between the check and here, but a time to live
             # must be positive.
             lasts = max(1, math.ceil(row["exp"] - self._clock()))
-        self._store.add(ROWS, json.dumps(row), lasts)
+        self._store.add(DENYLIST_INDEX, json.dumps(row), lasts)
         return {"denylist": self.denylist(), "message": message}
 
     def revoke_user(self, token: str, algorithm: str, key: str) -> Done | Failure:
-        """Refuse all tokens that a valid token's user got until now."""
+        """Refuse every token issued until now to the user of a valid token."""
         return self._for_user(self._users.revoke_all, token, algorithm, key)
 
     def raise_version(self, token: str, algorithm: str, key: str) -> Done | Failure:
-        """Refuse all tokens of a valid token's user but those of a new version."""
+        """Refuse every token that lacks the new version of a valid token's user."""
         return self._for_user(self._users.raise_version, token, algorithm, key)
 
     def _for_user(
@@ -152,12 +152,14 @@ class Workshop:
             return error.failure()
 
     def costs(self) -> list[Cost]:
-        """Say what each way of revocation has stored."""
+        """Count what each way of revocation has stored."""
         return self._users.costs(self.denylist())
 
     def denylist(self) -> list[Row]:
         """Return the entries of unexpired tokens, the next one to expire first."""
-        rows: list[Row] = [json.loads(row) for row in self._store.members(ROWS)]
+        rows: list[Row] = [
+            json.loads(row) for row in self._store.members(DENYLIST_INDEX)
+        ]
         alive = [row for row in rows if _expiry(row) > self._clock()]
         return sorted(alive, key=lambda row: (_expiry(row), row["iss"], row["jti"]))
 
@@ -166,7 +168,7 @@ class Workshop:
         try:
             read_token(token)
             claims: dict[str, Any] = jwt.decode(
-                token, verifier, algorithms=[algorithm], options=_UNCOMPARED
+                token, verifier, algorithms=[algorithm], options=_SIGNATURE_ONLY
             )
         except ParseError as error:
             raise TokenRejectedError("malformed token", str(error)) from error
@@ -185,7 +187,8 @@ def _row(claims: dict[str, Any]) -> Row:
             raise missing(name)
     if not isinstance(claims["iss"], str):
         raise TokenRejectedError(
-            "iss is not a string", f"The iss {shown(claims['iss'])} is not a string."
+            "iss is not a string",
+            f"The iss {shown(claims['iss'])} is not a string (RFC 7519 §4.1.1).",
         )
     return {"iss": claims["iss"], "jti": claims["jti"], "exp": claims.get("exp")}
 
@@ -198,7 +201,7 @@ def _accepted(claims: dict[str, Any]) -> str:
     until = f"until {shown_time(claims['exp'])}" if "exp" in claims else "for ever"
     return (
         f"The signature matches and the token is valid {until}. "
-        "Its iss and aud are not compared here."
+        "The workshop does not compare iss and aud."
     )
 
 

@@ -120,7 +120,7 @@ def test_the_advice_gives_reasons_costs_and_an_example(form: Form) -> None:
         for text in option["pro"] + option["con"]:
             expect(part).to_contain_text(text)
     form.radio("The store of your team", "None that all servers reach").check()
-    expect(form.group).to_contain_text("takes a store that each server can ask")
+    expect(form.group).to_contain_text("needs a store that every server can reach")
 
 
 def test_the_url_keeps_the_answers_and_can_be_shared(

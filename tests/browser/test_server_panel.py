@@ -138,7 +138,7 @@ def test_edited_requests_are_answered_or_refused(shared_page: Page, site: str) -
     expect(panel.part("Response headers")).to_contain_text("application/problem+json")
     panel.field("Headers").fill("no header")
     panel.press("Send")
-    expect(panel.alert).to_contain_text("Line 1, 'no header', is no header")
+    expect(panel.alert).to_contain_text("Line 1, 'no header', is not a header")
     expect(panel.field("Headers")).to_have_attribute("aria-invalid", "true")
     panel.field("Method").select_option("PUT")
     panel.field("Headers").fill("")

@@ -345,7 +345,7 @@ def test_unsuitable_keys_are_refused_with_the_reason(home: Page) -> None:
             "InvalidKeyError: The text holds no key: "
             "give SPKI, PKCS#8, PKCS#1, SEC1 or X.509 in PEM, or a JWK."
         ),
-        "none": ("TypeError: A NoneType cannot be read as a key: give PEM or a JWK."),
+        "none": ("TypeError: A NoneType cannot be a key: pass PEM or a JWK."),
         "shown": "WebKey()",
         "warned": str(warned[0].message),
         "too short": (

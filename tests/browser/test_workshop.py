@@ -141,10 +141,10 @@ def test_an_expired_token_is_not_revoked(new_workshop: Workshop) -> None:
         (
             "Claims",
             {
-                "{": "The claims are not JSON: at line 1, column 2 stands the end",
+                "{": "The claims are not JSON: line 1, column 2 is the end",
                 "[]": "The claims must be a JSON object, but are an array.",
                 '{"exp": "soon"}': "The exp 'soon' must be a number of seconds",
-                json.dumps({"a": "x" * 50_000}): "but at most 65536 (64 KiB)",
+                json.dumps({"a": "x" * 50_000}): "reads at most 65536 (64 KiB)",
             },
         ),
         (
@@ -180,7 +180,8 @@ def test_decode_reports_the_problem_and_keeps_the_token(workshop: Workshop) -> N
     for token, sentence in {
         good[:40]: "The token has 2 parts, but 3 are expected",
         f"*{good}": "The header is not base64url: character 1 is '*'.",
-        "x" * 65537: "The token has 65537 characters, but at most 65536",
+        "x"
+        * 65537: "The token has 65537 characters, but this page reads at most 65536",
     }.items():
         workshop.field("Token").fill(token)
         workshop.press("Decode")

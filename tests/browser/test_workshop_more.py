@@ -67,8 +67,8 @@ def test_three_revocations_and_what_each_stores(page: Page, site: str) -> None:
         [
             "RevocationEntriesBytesKept",
             re.compile(r"^By token \(jti\)1\d+until the token's exp, for ever "),
-            re.compile(r"^By user and time1\d+as long as the longest token lives$"),
-            re.compile(r"^By user and version1\d+as long as the user$"),
+            re.compile(r"^By user and time1\d+for the longest lifetime of a token$"),
+            re.compile(r"^By user and version1\d+as long as the user exists$"),
         ]
     )
 
@@ -94,10 +94,10 @@ def test_claims_are_explained_and_added(workshop: Workshop) -> None:
     rows = workshop.group.get_by_role("table", name="Claims explained").get_by_role(
         "row"
     )
-    expect(rows.filter(has_text="Who issued the token.")).to_have_count(1)
+    expect(rows.filter(has_text="The issuer of the token.")).to_have_count(1)
     workshop.press("Add aud")
     assert "9007199254740993" in claims.input_value()
-    expect(rows.filter(has_text="For whom it is")).to_have_count(1)
+    expect(rows.filter(has_text="The services that may")).to_have_count(1)
     expect(workshop.button("Add aud")).to_have_count(0)
     claims.fill('{"exp": "soon"}')
     expect(

@@ -8,8 +8,8 @@ import { button, make } from "../shared/dom.js";
 const METHODS = ["GET", "POST", "DELETE", "PUT", "HEAD"];
 const PLAIN = { autocomplete: "off", autocapitalize: "off", spellcheck: "false" };
 const HINT =
-  "A name in braces, such as {password}, is replaced by what the client holds. " +
-  "Cookies from the jar are added automatically. Ctrl+Enter sends the request.";
+  "Names in braces, such as {password}, stand for the client's values. " +
+  "Cookies from the jar are added automatically. Ctrl+Enter sends.";
 
 // Counts the forms of the visit, so that each has ids of its own.
 let made = 0;

@@ -9,8 +9,8 @@ import { visible } from "../shared/wording.js";
  */
 
 const WEAKER =
-  "Passwords are hashed with PBKDF2 here, because Argon2id has no build for the " +
-  "browser. A real server uses Argon2id.";
+  "Passwords are hashed with PBKDF2 here, because this site does not ship Argon2id, " +
+  "so that pages load faster. A real server uses Argon2id.";
 
 /** Seconds by which the reader can move the clock. */
 const STEPS = { "+1 min": 60, "+15 min": 900, "+1 h": 3600 };

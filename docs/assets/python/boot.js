@@ -39,7 +39,7 @@ export class Boot {
     this.loader.catch(() => {});
   }
 
-  /** Prepares what a boot needs while nobody needs Python yet. */
+  /** Prepares what a boot needs before the reader needs Python. */
   async prefetch() {
     if (this.plain) return;
     const { snapshot, wasm, texts } = this.#prepare();

@@ -54,7 +54,7 @@ export class CachedFiles {
   }
 
   /**
-   * Keeps what `bytes` has read. Call it when nobody waits for Python, because
+   * Keeps what `bytes` has read. Call it when no boot is under way, because
    * writing many megabytes takes time.
    */
   async keepBytes() {

@@ -156,7 +156,7 @@ export class PythonClient extends EventTarget {
 
   /** @param {string} reason */
   #die(reason) {
-    // Nobody waits for a prefetch. Whoever needs Python tries again and is told then.
+    // No code waits for a prefetch, so its failure is not reported. `start` tries again.
     if (this.state === "loading") this.#finish("failed", new LoadFailed(reason));
     else this.#finish("off", new Died(reason));
   }

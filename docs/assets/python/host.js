@@ -71,9 +71,9 @@ export class PythonHost {
   }
 }
 
-/** Starts Python for somebody who will probably need it. */
+/** Starts Python for a reader who will probably need it. */
 export function startSoon() {
-  // Whoever really needs Python asks again, and is told of the failure then.
+  // The call that needs Python reports the failure.
   python.start().catch(() => {});
 }
 

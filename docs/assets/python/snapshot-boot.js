@@ -111,7 +111,8 @@ function load(indexURL, { loadPyodide, createPyodideModule }, memory, fill) {
  */
 function firstFailure(...parts) {
   const failed = new Promise((_, reject) => Promise.all(parts).catch(reject));
-  // Nobody waits for it until Python boots, and it is no uncaught error until then.
+  // No code waits for it until Python boots, and until then it must not count as an
+  // uncaught error.
   failed.catch(() => {});
   return /** @type {Promise<never>} */ (failed);
 }

@@ -22,8 +22,8 @@ export function startWorker({ base, worker, plain }, onAnswer, onDeath) {
   let ready = false;
   channel.port1.onmessage = ({ data }) => {
     ready ||= data.type === "ready";
-    // The worker holds the lock by now, so whoever gets it next knows that the worker
-    // is dead. No event of the browser tells that.
+    // The worker holds the lock by now, so the page gets it only when the worker is
+    // dead. No event of the browser reports that.
     if (data.type === "ready") watchLock(lock, watch.signal, onDeath);
     onAnswer(data);
   };

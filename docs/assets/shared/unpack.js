@@ -8,8 +8,8 @@
 export function unpack(small, type = "") {
   const { writable, readable } = new DecompressionStream("gzip");
   const writer = writable.getWriter();
-  // A damaged file rejects these promises too, but the reader of the response is
-  // already told, and nobody waits for these.
+  // A damaged file rejects these promises as well, but the code that reads the response
+  // reports it.
   writer.write(small).catch(() => {});
   writer.close().catch(() => {});
   return new Response(readable, { headers: { "Content-Type": type } });

@@ -22,7 +22,7 @@ RINGS = {
     name: KeyRing(lambda name=name: new_signing_key(name), CLOCK)  # type: ignore[misc]
     for name in ("EdDSA", "ES256")
 }
-VERIFIERS = [
+VERIFIERS: list[Tokens | KeyPairTokens] = [
     Tokens(KEY, "issuer", "audience", CLOCK),
     *(KeyPairTokens(ring, "issuer", "audience", CLOCK) for ring in RINGS.values()),
 ]
@@ -111,7 +111,6 @@ def refusal(verifier: Tokens | KeyPairTokens, token: str) -> str:
 
 
 def check(token: str) -> None:
-    verifier: Tokens | KeyPairTokens
     for verifier in VERIFIERS:
         sentence = refusal(verifier, token)
         assert not sentence or sentence.isprintable()

@@ -106,10 +106,10 @@ def test_the_page_gets_a_sentence_for_a_wrong_number() -> None:
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"deadline_s": 900}, ["193 times a second less", "38.1 KiB/s more"]),
+        ({"deadline_s": 900}, ["193 fewer commands", "38.1 KiB/s more"]),
         (
             {"deadline_s": 900, "requests_per_s": 1, "users": 90000},
-            ["times a second more", "390 bytes/s more"],
+            ["more commands per second", "390 bytes/s more"],
         ),
     ],
 )
@@ -125,7 +125,7 @@ def test_a_short_token_sends_less() -> None:
     answer = CostModel().calculate(
         vars(replace(LOAD, deadline_s=900)), vars(COSTS) | {"bearer_bytes": 20}
     )
-    assert "/s less." in answer["summary"]
+    assert "/s less over" in answer["summary"]
 
 
 def test_numbers_are_written_for_people() -> None:

@@ -8,15 +8,15 @@ from examples.decoder.claim_checks import (
     date_of,
     read_expected,
 )
-from examples.jose.json_text import Object, read_json
+from examples.jose.json_text import JsonObject, read_json
 from tests.examples.sample_tokens import NOW
 
 NOBODY = Expected("", "", 0, NOW)
 
 
-def claims(text: str) -> Object:
+def claims(text: str) -> JsonObject:
     found = read_json(text, "They")
-    assert isinstance(found, Object)
+    assert isinstance(found, JsonObject)
     return found
 
 
@@ -28,28 +28,43 @@ def check(text: str, name: str, expected: Expected = NOBODY) -> Check:
 @pytest.mark.parametrize(
     ("text", "name", "passed", "sentence"),
     [
-        ("{}", "exp", None, "There is no exp: the token never expires."),
-        ("{}", "iat", None, "There is no iat."),
+        ("{}", "exp", None, "The token has no exp, so it never expires."),
+        ("{}", "iat", None, "The token has no iat."),
         (
             f'{{"exp": {NOW + 1}}}',
             "exp",
             True,
-            "It expires at 2027-01-15 08:00:01 UTC.",
+            "The token expires at 2027-01-15 08:00:01 UTC.",
         ),
-        (f'{{"exp": {NOW}}}', "exp", False, "It expired at 2027-01-15 08:00:00 UTC."),
+        (
+            f'{{"exp": {NOW}}}',
+            "exp",
+            False,
+            "The token expired at 2027-01-15 08:00:00 UTC.",
+        ),
         (
             f'{{"nbf": {NOW}}}',
             "nbf",
             True,
-            "Its nbf, 2027-01-15 08:00:00 UTC, is over.",
+            "The nbf, 2027-01-15 08:00:00 UTC, is in the past.",
         ),
-        (f'{{"nbf": {NOW + 1}}}', "nbf", False, "It is not valid yet: its nbf is"),
-        (f'{{"iat": {NOW + 1}}}', "iat", False, "It is not valid yet: its iat is"),
+        (
+            f'{{"nbf": {NOW + 1}}}',
+            "nbf",
+            False,
+            "The token is not valid yet: its nbf is",
+        ),
+        (
+            f'{{"iat": {NOW + 1}}}',
+            "iat",
+            False,
+            "The token is not valid yet: its iat is",
+        ),
         ('{"exp": "1"}', "exp", False, "The exp '1' must be a number of seconds"),
         ('{"exp": 1e400}', "exp", False, "The exp inf must lie between 1970 and 9999"),
         ('{"exp": null}', "exp", False, "The exp None must be a number"),
-        ('{"iss": "a"}', "iss", None, "No issuer is expected"),
-        ('{"aud": "a"}', "aud", None, "No audience is expected"),
+        ('{"iss": "a"}', "iss", None, "You expect no issuer"),
+        ('{"aud": "a"}', "aud", None, "You expect no audience"),
     ],
 )
 def test_times_and_what_is_not_compared(
@@ -63,13 +78,23 @@ def test_times_and_what_is_not_compared(
     ("text", "name", "passed", "sentence"),
     [
         ('{"iss": "me"}', "iss", True, "The issuer is 'me', as expected."),
-        ('{"iss": 5}', "iss", False, "The issuer is 5, but 'me' is expected."),
-        ("{}", "iss", False, "There is no iss, but 'me' is expected."),
+        ('{"iss": 5}', "iss", False, "The issuer is 5, but you expect 'me'."),
+        ("{}", "iss", False, "The token has no iss, but you expect 'me'."),
         ('{"aud": "api"}', "aud", True, "The audience names 'api'."),
         ('{"aud": ["x", "api"]}', "aud", True, "The audience names 'api'."),
-        ('{"aud": ["x"]}', "aud", False, "The audience is ['x'], without 'api'."),
-        ('{"aud": "apis"}', "aud", False, "The audience is 'apis', without 'api'."),
-        ("{}", "aud", False, "There is no aud, but 'api' is expected."),
+        (
+            '{"aud": ["x"]}',
+            "aud",
+            False,
+            "The audience is ['x'], but you expect 'api'.",
+        ),
+        (
+            '{"aud": "apis"}',
+            "aud",
+            False,
+            "The audience is 'apis', but you expect 'api'.",
+        ),
+        ("{}", "aud", False, "The token has no aud, but you expect 'api'."),
     ],
 )
 def test_issuer_and_audience(text: str, name: str, passed: bool, sentence: str) -> None:
@@ -113,7 +138,7 @@ def test_now_is_a_number_or_a_date(now: str, expected: float) -> None:
     ],
 )
 def test_what_is_no_number_is_told(fields: dict[str, str]) -> None:
-    with pytest.raises(ExpectationError, match=r"^The (leeway|present) '"):
+    with pytest.raises(ExpectationError, match=r"^The (leeway|time) '"):
         read_expected(fields, NOW)
 
 

@@ -55,22 +55,27 @@ def test_what_is_signed_here_verifies_elsewhere(algorithm: str) -> None:
 
 
 UNSIGNED = [
-    ("", "", SECRET, "It cannot be signed. There is no JWS."),
-    ("a", "", SECRET, "It cannot be signed. The token has 1 part"),
-    (mac({"alg": "none"}), "", SECRET, "It cannot be signed. The header's alg is"),
+    ("", "", SECRET, "There is no signed token to sign again."),
+    ("a", "", SECRET, "The token cannot be signed. The token has 1 part"),
+    (
+        mac({"alg": "none"}),
+        "",
+        SECRET,
+        "The token cannot be signed. The header's alg is",
+    ),
     (mac({"alg": "HS256"}), "HS512", SECRET, "You chose HS512"),
-    (mac({"alg": "ES256K"}), "", SECRET, "ES256K signs with another kind of key"),
-    (mac({"alg": "HS256"}), "", "", "Signing needs one secret or one private"),
+    (mac({"alg": "ES256K"}), "", SECRET, "ES256K cannot sign with a key of kind"),
+    (mac({"alg": "HS256"}), "", "", "To sign, enter one secret or one private"),
     (mac({"alg": "HS256"}), "", "{", "The key looks like a JWK"),
-    (mac({"alg": "HS256"}), "", "[{},{}]", "Signing needs one secret"),
-    (mac({"alg": "HS256"}), "", "{}", "The kty None is no public-key type"),
-    (mac({"alg": "HS256"}), "", private_pem("RSA"), "HS256 signs with another kin"),
+    (mac({"alg": "HS256"}), "", "[{},{}]", "To sign, enter one secret"),
+    (mac({"alg": "HS256"}), "", "{}", "The kty None is not a public-key type"),
+    (mac({"alg": "HS256"}), "", private_pem("RSA"), "HS256 cannot sign with a key"),
     (signed("ES256"), "", public_pem("P-256"), "The key is public: sign with"),
     (
         signed("HS256"),
         "",
         '{"kty":"oct","k":"YWFh","alg":"HS512"}',
-        "The JWK is for 'HS512' only.",
+        "The JWK is only for 'HS512'.",
     ),
     (
         signed("RS256"),
@@ -96,8 +101,8 @@ def test_what_cannot_be_signed_is_told(
 
 def test_what_cannot_be_made_is_told() -> None:
     made = DECODER.replace_payload("a.b", "{}")
-    assert made["error"] == "The token has 2 parts, but 3 are needed to edit."
+    assert made["error"] == "The token has 2 parts, but editing needs 3."
     made = DECODER.replace_payload("a.b.c", "x\ud800")
-    assert made["error"] == "Character 2 is half of a surrogate pair: remove it."
+    assert made["error"] == "Character 2 is a lone surrogate: remove it."
     made = DECODER.sign("HS257", "{}", SECRET)
-    assert "HS257 signs with another kind of key" in made["error"]
+    assert "HS257 cannot sign with a key of kind" in made["error"]

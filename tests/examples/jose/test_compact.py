@@ -9,9 +9,9 @@ from examples.jose.parsing import ParseError
 
 HEADER = {"alg": "HS256"}
 PAYLOAD = {"sub": "alice"}
-PLAIN = "It is of plain base64: base64url has - for + and _ for /."
+PLAIN = "That is plain base64: base64url writes - for + and _ for /."
 PADDED = "A JWS has no padding (RFC 7515 §2)."
-FOREIGN = "Expected are A-Z, a-z, 0-9, - and _."
+FOREIGN = "Use only A-Z, a-z, 0-9, - and _."
 
 
 def part(value: object) -> str:
@@ -59,7 +59,7 @@ def test_the_signature_may_be_empty() -> None:
         ),
         (
             "e30.e30.abcde",
-            "The signature is cut: no base64url text has a length of 5.",
+            "The signature is cut off: no base64url text has a length of 5.",
         ),
         (
             "e31.e30.",
@@ -76,7 +76,7 @@ def test_the_signature_may_be_empty() -> None:
         ),
         (
             token_of(payload=b"{"),
-            "The payload's claims are not JSON: at line 1, column 2 stands the end "
+            "The payload's claims are not JSON: line 1, column 2 is the end "
             "(Expecting property name enclosed in double quotes).",
         ),
     ],
@@ -93,7 +93,7 @@ def test_size_limit() -> None:
     with pytest.raises(ParseError) as error:
         read_token(longest + "A")
     assert str(error.value) == (
-        "The token has 65537 characters, but at most 65536 (64 KiB) are read here."
+        "The token has 65537 characters, but this page reads at most 65536 (64 KiB)."
     )
 
 

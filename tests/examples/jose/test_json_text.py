@@ -6,20 +6,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from examples.jose.json_text import (
-    Number,
-    Object,
+    JsonNumber,
+    JsonObject,
     all_duplicates,
-    formatted,
+    escape_invisible,
+    indented_runs,
     one_line,
-    plain,
     read_json,
-    visible,
+    to_python,
 )
 from examples.jose.parsing import ParseError
 
 
 def text_of(json_text: str) -> str:
-    return "".join(text for _, text in formatted(read_json(json_text, "They")))
+    return "".join(text for _, text in indented_runs(read_json(json_text, "They")))
 
 
 @pytest.mark.parametrize(
@@ -35,14 +35,14 @@ def test_order_and_duplicates_stay() -> None:
     assert one_line(value).replace(" ", "") == source.replace(" ", "")
     assert all_duplicates(value) == ["b", "c.d"]
     assert all_duplicates(read_json('[[{"a":1,"a":2}]]', "They")) == ["[][].a"]
-    assert isinstance(value, Object)
-    assert value.get("b") == Number("2")
+    assert isinstance(value, JsonObject)
+    assert value.get("b") == JsonNumber("2")
     assert ("b" in value, "z" in value, value.get("z")) == (True, False, None)
 
 
 def test_runs_are_told_apart() -> None:
     value = read_json('{"a": ["x", 1, null]}', "They")
-    assert formatted(value) == [
+    assert indented_runs(value) == [
         ("plain", "{\n  "),
         ("key", '"a"'),
         ("plain", ": "),
@@ -59,11 +59,11 @@ def test_runs_are_told_apart() -> None:
 
 def test_plain_values_are_pythons() -> None:
     value = read_json('{"a": [1, 1.5, "x", true], "a": {"b": null}}', "They")
-    assert plain(value) == {"a": {"b": None}}
-    assert plain(read_json('[1, 1.5, "x", true]', "They")) == [1, 1.5, "x", True]
-    assert plain(Number("1e400")) == math.inf
-    assert plain(Number("9" * 400)) == math.inf
-    assert plain(Number("9007199254740993")) == 9007199254740993
+    assert to_python(value) == {"a": {"b": None}}
+    assert to_python(read_json('[1, 1.5, "x", true]', "They")) == [1, 1.5, "x", True]
+    assert to_python(JsonNumber("1e400")) == math.inf
+    assert to_python(JsonNumber("9" * 400)) == math.inf
+    assert to_python(JsonNumber("9007199254740993")) == 9007199254740993
 
 
 def test_what_cannot_be_seen_is_escaped() -> None:
@@ -71,7 +71,7 @@ def test_what_cannot_be_seen_is_escaped() -> None:
     assert text_of(source) == (
         r'"a\u202e\u0000\u007f\u200b\u00a0é' + "\u05d0\U0001f600" + r'\ud800"'
     )
-    assert visible("\U000e0041") == r"\udb40\udc41"
+    assert escape_invisible("\U000e0041") == r"\udb40\udc41"
 
 
 @pytest.mark.parametrize("text", ["", "{", "NaN", "[Infinity]", "1 2", "[" * 65])

@@ -36,11 +36,11 @@ ED = ed25519.Ed25519PrivateKey.generate()
 KEYS = [RSA, *EC, ED]
 
 type PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey | Any
-DAMAGED = "The key cannot be read: give all of its PEM or JWK, unchanged."
+DAMAGED = "The key cannot be read: paste the whole PEM or JWK, unchanged."
 NO_KEY = (
     "The text holds no key: give SPKI, PKCS#8, PKCS#1, SEC1 or X.509 in PEM, or a JWK."
 )
-ENCRYPTED = "The private key is encrypted: give it decrypted."
+ENCRYPTED = "The private key is encrypted: decrypt it first."
 
 
 def jwk_of(key: AllowedKeys) -> dict[str, Any]:
@@ -164,7 +164,7 @@ def test_coordinates_of_a_jwk_keep_their_zeros() -> None:
 
 
 ENCRYPTION = BestAvailableEncryption(b"passphrase")
-UNKNOWN = "is unknown here: use RSA, P-256, P-384, P-521 or Ed25519."
+UNKNOWN = "is not supported here: use RSA, P-256, P-384, P-521 or Ed25519."
 K1 = ec.generate_private_key(ec.SECP256K1())
 COMPRESSED = (
     EC[0].public_key().public_bytes(Encoding.X962, PublicFormat.CompressedPoint)
@@ -185,13 +185,13 @@ FAULTS = {
     pem("PUBLIC KEY", b""): DAMAGED,
     pem("PUBLIC KEY", tlv(4, b"")): DAMAGED,
     pem("CERTIFICATE", tlv(0x30, tlv(0x30, b""))): DAMAGED,
-    "{}": "The kty None is no public-key type: use RSA, EC or OKP.",
+    "{}": "The kty None is not a public-key type: use RSA, EC or OKP.",
     '{"kty": "oct", "k": "AAAA"}': (
-        "The kty 'oct' is no public-key type: use RSA, EC or OKP."
+        "The kty 'oct' is not a public-key type: use RSA, EC or OKP."
     ),
-    '{"kty": "RSA", "n": "AQ", "e": 3}': "The RSA key lacks e: give the whole JWK.",
+    '{"kty": "RSA", "n": "AQ", "e": 3}': "The RSA key lacks e: paste the whole JWK.",
     '{"kty": "RSA", "n": "AQ", "e": "Aw", "d": "AQ", "p": "AQ"}': (
-        "The RSA key lacks q, dp, dq, qi: give the whole JWK."
+        "The RSA key lacks q, dp, dq, qi: paste the whole JWK."
     ),
     '{"kty": "EC", "crv": "secp256k1", "x": "AQ", "y": "AQ"}': (
         f"The curve 'secp256k1' with kty EC {UNKNOWN}"
@@ -220,7 +220,7 @@ def test_faults_are_told(source: str | bytes, sentence: str) -> None:
 @pytest.mark.parametrize("source", [None, 5, ["-----BEGIN"], RSA])
 def test_what_can_hold_no_key_is_a_type_error(source: object) -> None:
     name = type(source).__name__
-    sentence = f"A {name} cannot be read as a key: give PEM or a JWK."
+    sentence = f"A {name} cannot be a key: pass PEM or a JWK."
     with pytest.raises(TypeError, match=f"^{re.escape(sentence)}$"):
         read_key(source)
 

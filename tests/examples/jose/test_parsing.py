@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from examples.jose.parsing import MAX_DEPTH, ParseError, check_unicode, parse_object
 
 EMPTY = 'The claims are empty: write a JSON object such as {"sub": "a"}.'
-TWICE = "The claims name 'a' twice: keep one of them."
-LONE = "The claims hold the lone surrogate U+D800, which is no character: remove it."
+TWICE = "The claims repeat the name 'a': keep one."
+LONE = "The claims hold the lone surrogate U+D800, which is not a character: remove it."
 DEEP = "The claims are nested deeper than 64 levels at character {}: flatten them."
 
 VALUES = st.recursive(
@@ -47,18 +47,17 @@ def test_reads_what_json_writes(value: dict[str, object]) -> None:
         ("1.5", "The claims must be a JSON object, but are a number."),
         (
             '{"a": 1,\n "b" 2}',
-            "The claims are not JSON: at line 2, column 6 stands '2' "
+            "The claims are not JSON: line 2, column 6 is '2' "
             "(Expecting ':' delimiter).",
         ),
         (
             '{"a": 1',
-            "The claims are not JSON: at line 1, column 8 stands the end "
+            "The claims are not JSON: line 1, column 8 is the end "
             "(Expecting ',' delimiter).",
         ),
         (
             "\u00a0",
-            "The claims are not JSON: at line 1, column 1 stands '\\xa0' "
-            "(Expecting value).",
+            "The claims are not JSON: line 1, column 1 is '\\xa0' (Expecting value).",
         ),
         ('{"a": 1, "a": 2}', TWICE),
         ('{"x": [{"a": 1, "\\u0061": 2}]}', TWICE),
@@ -69,7 +68,7 @@ def test_reads_what_json_writes(value: dict[str, object]) -> None:
         ),
         (
             '{"a": 1e999}',
-            "The claims hold '1e999', too large for a number: quote it.",
+            "The claims hold '1e999', which is too large for a number: quote it.",
         ),
         pytest.param(
             '{"a": ' + "9" * 5000 + "}",

@@ -61,15 +61,15 @@ def test_secrets_are_written_in_three_ways(text: str, form: str, secret: bytes) 
 @pytest.mark.parametrize(
     ("text", "form", "sentence"),
     [
-        ("\ud800", "text", "The secret holds half of a surrogate pair"),
-        ("abc", "hex", "The secret is not hex: 3 characters"),
-        ("xy", "hex", "The secret is not hex: 2 characters"),
+        ("\ud800", "text", "The secret holds a lone surrogate"),
+        ("abc", "hex", "The secret is not hex. It has 3 characters"),
+        ("xy", "hex", "The secret is not hex. It has 2 characters"),
         ("a.b", "base64url", "The secret is not base64url: character 2 is '.'"),
-        ("abcde", "base64url", "no such text has a length of 5"),
-        ("ssh-ed25519 AAAA", "text", "This is an SSH key: write it as PEM"),
+        ("abcde", "base64url", "no base64url text has a length of 5"),
+        ("ssh-ed25519 AAAA", "text", "This is an SSH key. Convert it"),
         ("-----BEGIN PUBLIC KEY-----", "text", "The text holds no key"),
         ("{", "text", "The key looks like a JWK. The key's members are not JSON"),
-        ('{"kty":"oct","kty":"oct"}', "text", "The JWK names 'kty' twice"),
+        ('{"kty":"oct","kty":"oct"}', "text", "The JWK repeats 'kty'"),
         ('{"keys":[]}', "text", "The JWKS holds no keys"),
         ('{"keys":5}', "text", "The JWKS holds no keys"),
         (json.dumps([{}] * 101), "text", "The JWKS has 101 keys"),
@@ -85,8 +85,8 @@ def test_unreadable_keys_are_told(text: str, form: str, sentence: str) -> None:
 @pytest.mark.parametrize(
     ("jwk", "problem"),
     [
-        ("5", "It is no JSON object."),
-        ("{}", "The kty None is no public-key type"),
+        ("5", "It is not a JSON object."),
+        ("{}", "The kty None is not a public-key type"),
         ('{"kty":"oct"}', "The oct key lacks k"),
         ('{"kty":"oct","k":""}', "The oct key lacks k"),
         ('{"kty":"oct","k":"*"}', "The secret is not base64url"),

@@ -120,8 +120,8 @@ def test_panels_do_not_meet_and_can_start_over() -> None:
     driver.panel.forget("never opened")
 
 
-def test_a_server_hashes_with_argon2() -> None:
-    assert Driver("fastapi_session").state["hasher"] == "Argon2id"
+def test_a_panel_tells_how_it_hashes() -> None:
+    assert Driver("fastapi_session").state["hasher"] == "PBKDF2"
 
 
 @pytest.mark.parametrize(

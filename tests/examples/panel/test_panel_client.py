@@ -4,7 +4,7 @@ import pytest
 
 from examples.auth.users import Users
 from examples.panel.browser_hasher import BrowserHasher
-from examples.panel.browser_server import Place
+from examples.panel.browser_server import RunningServer
 from examples.panel.panel_client import (
     Exchange,
     PanelClient,
@@ -18,7 +18,7 @@ LOGIN = '{"username": "alice", "password": "{password}"}'
 
 
 def client(server: str) -> PanelClient:
-    return Place(server, Users("pw", BrowserHasher(1))).client
+    return RunningServer(server, Users("pw", BrowserHasher(1))).client
 
 
 def send(one: PanelClient, *fields: str) -> Exchange:
@@ -32,7 +32,7 @@ def test_headers_are_read_line_by_line() -> None:
 @pytest.mark.parametrize("line", ["no colon", ": x", "a b: c", "A: €", "A: \0"])
 def test_a_line_that_is_no_header_is_named(line: str) -> None:
     with pytest.raises(
-        RequestFieldError, match=r"^Line 2, .* is no header: write"
+        RequestFieldError, match=r"^Line 2, .* is not a header: write"
     ) as caught:
         read_headers(f"Ok: 1\n{line}")
     assert caught.value.field == "headers"

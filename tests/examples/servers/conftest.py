@@ -1,4 +1,4 @@
-"""Servers, shared by all tests of this folder: one for each name and store."""
+"""Share one server of each name and store among the tests of this folder."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -9,27 +9,24 @@ import pytest
 from examples.servers.registry import SERVERS
 from tests.examples.servers.running import running
 from tests.examples.servers.users import JwtUser, SessionUser
-from tests.redis_servers import RedisServer, start_cluster
+from tests.redis_servers import start_cluster
 
 type Opener = Callable[[str, str], httpx.Client]
 
-STORES = ["memory", "redis"]
+SHARED_STORES = ["django-hybrid/redis", "flask-hybrid/cluster"]
+"""Servers with a real store, one each.
+
+No adapter knows its store, so more pairs would repeat other tests:
+tests/examples/stores runs the operations of a store in memory and on Redis, and
+test_store_away runs all nine servers on Redis. Django has the place on Redis because
+its session engine, unlike the other servers, calls the store itself.
+"""
 
 
 def targets(kind: str) -> list[str]:
-    """Name each server of this kind with each store, `fastapi-jwt/redis`."""
+    """Name each server of this kind with its store, such as `fastapi-jwt/memory`."""
     found = [name for name in SERVERS if name.endswith((kind, "hybrid"))]
-    pairs = [f"{name}/{store}" for name in found for store in STORES]
-    clusters = [f"{name}/cluster" for name in found if name.endswith("hybrid")]
-    return pairs + clusters
-
-
-@pytest.fixture(scope="session")
-def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
-    server = RedisServer(tmp_path_factory.mktemp("redis"))
-    server.start()
-    yield server
-    server.stop()
+    return [*(f"{name}/memory" for name in found), *SHARED_STORES]
 
 
 @pytest.fixture(scope="session")
@@ -50,7 +47,7 @@ def open_client(
     def start(name: str, store: str) -> httpx.Client:
         environment = {}
         if store == "redis":
-            # Each server has a database of its own, so that none throttles another.
+            # Each server has its own database, so that none throttles another.
             url = request.getfixturevalue("redis_server").url
             environment["REDIS_URL"] = f"{url}/{list(SERVERS).index(name)}"
         elif store == "cluster":

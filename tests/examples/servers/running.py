@@ -1,4 +1,4 @@
-"""Example servers as their users start them, in a process of their own."""
+"""Start the example servers as their users do, each in a process of its own."""
 
 import asyncio
 import os
@@ -16,16 +16,17 @@ import uvicorn
 from starlette.types import ASGIApp
 from werkzeug.serving import make_server
 
-from tests.redis_servers import free_port, wait_for
+from tests.redis_servers import ReservedPort, wait_for
 
 PASSWORD = "correct horse battery staple"
 
 
 @contextmanager
 def running(name: str, log: Path, **environment: str) -> Iterator[httpx.Client]:
-    """Run a server; give a client of it when it answers."""
-    port = free_port()
-    command = [sys.executable, "-m", "examples.servers.run", name, "--port", str(port)]
+    """Run a server, and give a client as soon as it answers."""
+    reserved = ReservedPort()
+    port = str(reserved.number)
+    command = [sys.executable, "-m", "examples.servers.run", name, "--port", port]
     variables = os.environ | {"DEMO_PASSWORD": PASSWORD} | environment
     with log.open("wb") as out:
         process = subprocess.Popen(command, env=variables, stdout=out, stderr=out)
@@ -40,6 +41,7 @@ def running(name: str, log: Path, **environment: str) -> Iterator[httpx.Client]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        reserved.release()
 
 
 def _answers(
@@ -55,7 +57,7 @@ def _answers(
 
 @contextmanager
 def serving(app: WSGIApplication) -> Iterator[httpx.Client]:
-    """Serve an app from a thread: httpx.WSGITransport loses a header sent twice."""
+    """Serve a WSGI app from a thread; httpx.WSGITransport loses repeated headers."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, args=[0.02])
     thread.start()
@@ -85,7 +87,7 @@ def serving_asgi(app: ASGIApp) -> Iterator[httpx.Client]:
 
 
 class AsgiTransport(httpx.BaseTransport):
-    """Lets a client that does not await talk to an app that does."""
+    """Let a synchronous client talk to an ASGI app."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._inner = httpx.ASGITransport(app)

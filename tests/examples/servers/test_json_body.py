@@ -61,7 +61,7 @@ def test_another_type(content_type: str) -> None:
 def test_too_long() -> None:
     problem = refusal(b" " * 10_001)
     assert problem.status == 413
-    assert problem.detail == "The body is longer than 10000 bytes: send less."
+    assert problem.detail == "The body is longer than 10000 bytes: send a shorter one."
 
 
 @pytest.mark.parametrize(

@@ -38,12 +38,14 @@ def test_a_foreign_error_tells_nothing() -> None:
     assert problem_of(KeyError("secret")).body() == {
         "title": "Internal Server Error",
         "status": 500,
-        "detail": "The server failed at this request.",
+        "detail": "The server failed to answer this request: try again later.",
     }
 
 
 def test_what_a_framework_answers() -> None:
-    assert problem_for(404).detail == "There is nothing at this address."
+    assert (
+        problem_for(404).detail == "There is nothing at this address: check the path."
+    )
     assert problem_for(418).body() == {
         "title": "I'm a Teapot",
         "status": 418,

@@ -73,13 +73,13 @@ def test_each_algorithm_signs_and_verifies(workshop: Workshop, algorithm: str) -
 
 UNFIT = [
     ("ES256", " ", "The key is empty: paste PEM or a JWK"),
-    ("ES256", "text", "ES256 needs a key of the kind P-256"),
-    ("ES256", private_pem("P-384"), "ES256 needs a key of the kind P-256"),
+    ("ES256", "text", "ES256 needs a key of kind P-256"),
+    ("ES256", private_pem("P-384"), "ES256 needs a key of kind P-256"),
     ("ES256", public_pem("P-256"), "The key is public: sign with the private key."),
     ("ES256", "{", "The key looks like a JWK."),
-    ("ES256", "[{},{}]", "These are 2 keys: give one of them."),
-    ("EdDSA", "{}", "The kty None is no public-key type"),
-    ("ES256", public_jwk("P-256", alg="ES384"), "The JWK is for 'ES384' only"),
+    ("ES256", "[{},{}]", "The text holds 2 keys: paste one of them."),
+    ("EdDSA", "{}", "The kty None is not a public-key type"),
+    ("ES256", public_jwk("P-256", alg="ES384"), "The JWK is only for 'ES384'"),
     ("EdDSA", public_jwk("Ed25519", d="AA"), "The key cannot be used: "),
 ]
 

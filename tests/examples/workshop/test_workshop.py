@@ -44,7 +44,7 @@ def test_sign_then_verify(workshop: Workshop, algorithm: str) -> None:
     assert workshop.verify(f" {token}\n", algorithm, KEY) == {
         "verdict": "Accepted",
         "detail": "The signature matches and the token is valid until "
-        "2027-01-15 08:01:00 UTC. Its iss and aud are not compared here.",
+        "2027-01-15 08:01:00 UTC. The workshop does not compare iss and aud.",
     }
 
 
@@ -56,7 +56,7 @@ def test_a_token_without_exp_is_valid_for_ever(workshop: Workshop) -> None:
 @pytest.mark.parametrize(
     ("claims", "sentence"),
     [
-        ("{", "The claims are not JSON: at line 1, column 2 stands the end "),
+        ("{", "The claims are not JSON: line 1, column 2 is the end "),
         ("[]", "The claims must be a JSON object, but are an array."),
         ('{"exp": "soon"}', "The exp 'soon' must be a number of seconds since 1970 "),
         ('{"nbf": true}', "The nbf True must be a number of seconds since 1970 "),
@@ -68,8 +68,8 @@ def test_a_token_without_exp_is_valid_for_ever(workshop: Workshop) -> None:
         ('{"aud": ["a", 5]}', "The aud ['a', 5] must be a string or an array of str"),
         pytest.param(
             json.dumps({"a": "x" * 50_000}),
-            "The claims make a token of 66759 characters, but at most "
-            "65536 (64 KiB) are read here: remove some.",
+            "The claims make a token of 66759 characters, but this page reads at most "
+            "65536 (64 KiB): remove some claims.",
             id="long",
         ),
     ],
@@ -253,7 +253,7 @@ def test_revoke_needs_an_issuer_of_text(workshop: Workshop) -> None:
     payload = jwt.utils.base64url_encode(json.dumps({**GOOD, "iss": 5}).encode())
     token = jwt.api_jws.encode(jwt.utils.base64url_decode(payload), KEY, "HS256")
     assert workshop.revoke(token, "HS256", KEY) == {
-        "error": UNREVOKED + "The iss 5 is not a string.",
+        "error": UNREVOKED + "The iss 5 is not a string (RFC 7519 §4.1.1).",
         "field": "token",
     }
 

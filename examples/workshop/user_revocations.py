@@ -1,4 +1,4 @@
-"""The workshop's revocation by user: by time and by version, and what each stores."""
+"""Revoke all tokens of a user in the workshop, by time or by version."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,11 +13,11 @@ from examples.stores.memory import MemoryStore
 from examples.workshop.types import Cost, Row
 
 LONGEST_LIFETIME = 3650 * 86_400
-"""Seconds: the workshop signs any exp, so it must remember for long."""
+"""Seconds. The workshop signs tokens with any `exp`, so it keeps entries for long."""
 
 
 class UserRevocations:
-    """Two ways to refuse all tokens of a user, each with a store of its own.
+    """Refuse all tokens of a user in two ways, each with its own store.
 
     Args:
         clock: returns seconds since 1970-01-01 UTC.
@@ -25,12 +25,17 @@ class UserRevocations:
     """
 
     def __init__(self, clock: Clock) -> None:
-        self._times, self._numbers = MemoryStore(clock), MemoryStore(clock)
-        self._not_before = NotBefore(self._times, clock, LONGEST_LIFETIME)
-        self._versions = TokenVersions(self._numbers)
+        self._time_store, self._version_store = MemoryStore(clock), MemoryStore(clock)
+        self._not_before = NotBefore(self._time_store, clock, LONGEST_LIFETIME)
+        self._versions = TokenVersions(self._version_store)
 
     def revoke_all(self, claims: Mapping[str, Any]) -> str:
-        """Refuse what was issued until now; raise TokenError without sub and iat."""
+        """Refuse every token of the user that was issued until now.
+
+        Raises:
+            TokenRejectedError: The claims lack sub or iat.
+
+        """
         subject = _subject(claims)
         if "iat" not in claims:
             raise missing("iat")
@@ -38,25 +43,35 @@ class UserRevocations:
         return f"All tokens of {shown(subject)} issued until now are refused."
 
     def raise_version(self, claims: Mapping[str, Any]) -> str:
-        """Refuse every older version; raise TokenError without sub."""
+        """Refuse every token of the user with an older version.
+
+        Raises:
+            TokenRejectedError: The claims lack sub.
+
+        """
         subject = _subject(claims)
         version = self._versions.raise_version(subject)
         return (
-            f"Tokens of {shown(subject)} need ver {version} from now on: "
-            "those with a smaller one, or none, are refused."
+            f"Tokens of {shown(subject)} need ver {version} from now on. Tokens with "
+            "a smaller version, or none, are refused."
         )
 
     def check(self, claims: Mapping[str, Any]) -> None:
-        """Let a token pass; raise TokenRevokedError if either way refuses it."""
+        """Let a verified token pass unless its user's tokens were revoked.
+
+        Raises:
+            TokenRevokedError: The time or the version refuses the token.
+
+        """
         if "sub" not in claims:
             return
-        # Without an iat the token may be older than the revocation.
+        # A token without iat may be older than the revocation, so treat it as old.
         issued = numeric_date(claims, "iat") or 0
         self._not_before.check({**claims, "iat": issued})
         self._versions.check(claims)
 
     def costs(self, rows: list[Row]) -> list[Cost]:
-        """Say what each way has stored so far, in bytes of keys and values."""
+        """Count what each way has stored so far, in bytes of keys and values."""
         denied = sum(len(denied_key({**row})) for row in rows)
         return [
             _cost(
@@ -67,15 +82,15 @@ class UserRevocations:
             ),
             _cost(
                 "By user and time",
-                len(self._times),
-                self._times.size_bytes(),
-                "as long as the longest token lives",
+                len(self._time_store),
+                self._time_store.size_bytes(),
+                "for the longest lifetime of a token",
             ),
             _cost(
                 "By user and version",
-                len(self._numbers),
-                self._numbers.size_bytes(),
-                "as long as the user",
+                len(self._version_store),
+                self._version_store.size_bytes(),
+                "as long as the user exists",
             ),
         ]
 
