@@ -108,7 +108,7 @@ def little_memory(page: Page) -> None:
         (little_memory, "Array buffer allocation failed"),
     ],
 )
-def test_whatever_fails_python_boots(
+def test_python_boots_without_the_snapshot_and_says_why(
     lenient_page: Page, site: str, break_it: Callable[[Page], None], reason: str
 ) -> None:
     break_it(lenient_page)
@@ -141,7 +141,7 @@ def test_a_damaged_snapshot_is_not_kept(lenient_page: Page, site: str) -> None:
     assert way(lenient_page) == "snapshot"
 
 
-def test_the_standard_library_comes_when_it_is_missed(page: Page) -> None:
+def test_the_first_import_that_needs_the_standard_library_loads_it(page: Page) -> None:
     asked: list[str] = []
     with serving(SITE, asked) as address:
         page.goto(address)
@@ -169,7 +169,7 @@ def test_tracebacks_quote_the_lines_of_the_examples(page: Page, site: str) -> No
     assert "raise WeakKeyError(" in printed
 
 
-def test_save_data_fetches_nothing_of_python_before_it_is_needed(page: Page) -> None:
+def test_save_data_delays_the_download_of_python_until_a_run(page: Page) -> None:
     asked: list[str] = []
     page.add_init_script(SAVE_DATA)
     with serving(SITE, asked) as address:
@@ -180,13 +180,13 @@ def test_save_data_fetches_nothing_of_python_before_it_is_needed(page: Page) -> 
         assert any("/assets/python/" in path for path in asked)
 
 
-def test_the_bytes_come_before_they_are_needed(page: Page, site: str) -> None:
+def test_an_idle_page_downloads_python_in_advance(page: Page, site: str) -> None:
     with page.expect_request("**/python.snapshot.gz"):
         page.goto(site)
     expect(page.locator("html")).to_have_attribute("data-python", "off")
 
 
-def test_the_second_visit_needs_no_byte_of_python(page: Page) -> None:
+def test_the_second_visit_downloads_nothing_of_python(page: Page) -> None:
     asked: list[str] = []
     with serving(SITE, asked) as address:
         page.goto(address)
@@ -231,7 +231,7 @@ print(json.dumps(values))
 """
 
 
-def test_two_boots_of_one_snapshot_share_nothing_random(
+def test_two_boots_of_one_snapshot_share_no_random_value(
     browser: Browser, site: str
 ) -> None:
     boots = []

@@ -131,7 +131,9 @@ def test_the_data_of_a_cell_is_the_program_so_far(demo: Module) -> None:
     }
 
 
-def test_one_hidden_line_is_told_in_the_singular(tmp_path: Path, write: Write) -> None:
+def test_one_hidden_line_is_counted_in_the_singular(
+    tmp_path: Path, write: Write
+) -> None:
     write("examples/x.py", "y = 1\n\n# --8<-- [start:a]\nx = 1\n# --8<-- [end:a]\n")
     module = read_module(tmp_path, "x")
     html = cell(module, module.section("a"), "", None)

@@ -73,7 +73,7 @@ def test_the_jwt_steps_show_the_token_that_was_issued(panels: Panels) -> None:
     assert "HTTP/1.1 200 OK" in parts[5]
 
 
-def test_words_and_panels_stand_in_a_page(
+def test_a_page_contains_the_steps_and_the_panel(
     site: Build, write: Write, tmp_path: Path
 ) -> None:
     (tmp_path / "examples").symlink_to(CHECKOUT / "examples")
