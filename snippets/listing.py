@@ -16,7 +16,7 @@ REFERENCES = {ord("\n"): "&#10;", ord("\r"): "&#13;", ord("\t"): "&#9;"}
 
 
 def fence(module: Module, section: Section, title: str | None = None) -> str:
-    """Return a fenced block of Markdown; the title is the file unless given."""
+    """Return a fenced block of Markdown; without a title, its title is the file."""
     title = module.file if title is None else title
     if '"' in title or "\n" in title:
         sentence = f"Title {title!r} holds a double quote or a line break; drop it."

@@ -36,7 +36,7 @@ def test_a_picture_is_a_figure_on_each_page(
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("logn", "There is no such picture; add the file or mend its name."),
+        ("logn", "There is no such picture; add the file or correct its name."),
         ("bare", "The line '# title: …' is missing; add it."),
     ],
 )

@@ -91,7 +91,7 @@ def test_a_page_contains_the_steps_and_the_panel(
     ("name", "words", "message"),
     [
         ("session2", WORDS, "There is no flow 'session2'; near names are: session."),
-        ("jwt", "1. One.", "The flow 'jwt' has 6 steps, not 1. Write so many"),
+        ("jwt", "1. One.", "The flow 'jwt' has 6 steps, not 1. Write one numbered"),
     ],
 )
 def test_wrong_steps_are_refused(
