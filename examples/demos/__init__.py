@@ -1,1 +1,1 @@
-"""Scripts whose sections are the live cells of the guide's pages."""
+"""The programs whose sections are the live cells of the guide."""

@@ -1,4 +1,4 @@
-"""What a cookie says, what a browser keeps of it, and what it costs."""
+"""Write, keep, clear and measure cookies."""
 
 # --8<-- [start:axes]
 from examples.auth.clock import ManualClock
@@ -15,7 +15,7 @@ token = tokens.issue("alice", jti="login-1")
 for name, value in (("reference", session_id), ("self-contained", token)):
     for line in (f"Cookie: __Host-s={value}", f"Authorization: Bearer {value}"):
         where = line.partition(":")[0].lower()
-        print(f"{name:14}  as {where:13}  {len(line):3} bytes a request")
+        print(f"{name:14}  as {where:13}  {len(line):3} bytes per request")
 # --8<-- [end:axes]
 
 # --8<-- [start:write]
@@ -32,7 +32,7 @@ print(header.strip().replace(session_id, f"({len(session_id)} letters)"))
 
 # --8<-- [start:prefix]
 def kept(name: str, attributes: str) -> bool:
-    """Tell whether a browser keeps the cookie, by the prefix of its name."""
+    """Tell whether a browser keeps a cookie whose name has this prefix."""
     given = {word.strip().lower() for word in attributes.split(";")}
     domain = any(word.startswith("domain=") for word in given)
     if name.lower().startswith("__host-"):
@@ -52,11 +52,11 @@ for name, attributes in (
 # --8<-- [end:prefix]
 
 # --8<-- [start:clear]
-browser = {"connect.sid": "of the session"}  # the name that a middleware chose
+browser = {"connect.sid": "a session id"}  # the name that a middleware chose
 
 
 def receive(header: str) -> None:
-    """Do what a browser does with a Set-Cookie that ends cookies."""
+    """Remove cookies as a browser does after Set-Cookie with Max-Age=0."""
     found = SimpleCookie(header).items()
     for name in [name for name, one in found if one["max-age"] == "0"]:
         browser.pop(name, None)

@@ -1,4 +1,4 @@
-"""Which cross-origin requests a browser asks about first, and what satisfies it."""
+"""Show which cross-origin requests need a pre-flight, and which answers allow them."""
 
 # --8<-- [start:asks]
 SIMPLE = ("GET", "HEAD", "POST")
@@ -6,8 +6,8 @@ FORM = "application/x-www-form-urlencoded"
 FORMS = (FORM, "multipart/form-data", "text/plain")
 
 
-def asks_first(method: str, headers: dict[str, str]) -> bool:
-    """Tell whether a pre-flight goes ahead (Fetch, "CORS-safelisted")."""
+def needs_preflight(method: str, headers: dict[str, str]) -> bool:
+    """Tell whether the browser asks first (Fetch, "CORS-safelisted")."""
     unsafe = {name.lower() for name in headers} - {"accept", "content-type"}
     kind = headers.get("Content-Type", FORM)
     return method not in SIMPLE or bool(unsafe) or kind not in FORMS
@@ -20,8 +20,8 @@ for title, method, headers in (
     ("a CSRF header", "POST", {"X-CSRF-Token": "…"}),
     ("deleting", "DELETE", {}),
 ):
-    answer = "pre-flight" if asks_first(method, headers) else "sent at once"
-    print(f"{answer:12}  {title}")
+    first = "pre-flight" if needs_preflight(method, headers) else "sent at once"
+    print(f"{first:12}  {title}")
 # --8<-- [end:asks]
 
 
@@ -29,7 +29,7 @@ for title, method, headers in (
 def allowed(name: str, allow: str, *, credentials: bool) -> bool:
     """Tell whether Access-Control-Allow-Headers covers the header."""
     name, listed = name.lower(), allow.lower().split(", ")
-    star = "*" in listed and not credentials  # with cookies it is just a name
+    star = "*" in listed and not credentials  # with cookies, * is only a name
     return name in listed or (star and name != "authorization")
 
 
@@ -48,7 +48,7 @@ for name, allow, credentials in (
 
 # --8<-- [start:exchange]
 def preflight(origin: str) -> dict[str, str]:
-    """Answer OPTIONS as a server does that lists what it allows."""
+    """Answer OPTIONS as a server that lists what it allows."""
     if origin != "https://shop.example":
         return {}
     return {
@@ -65,5 +65,5 @@ for origin in ("https://shop.example", "https://evil.example"):
     reply = preflight(origin)
     for name, value in reply.items():
         print(f"  {name}: {value}")
-    print("GET follows" if reply else "  nothing allowed: no GET follows")
+    print("GET follows" if reply else "  nothing is allowed: no GET follows")
 # --8<-- [end:exchange]

@@ -1,4 +1,4 @@
-"""Tokens against forged requests: the naive kind, and one bound to the session."""
+"""Stop forged requests with tokens: a naive one, and one bound to the session."""
 
 # --8<-- [start:naive]
 import hmac
@@ -6,16 +6,16 @@ import secrets
 
 
 def naive(cookies: dict[str, str], header: str) -> bool:
-    """Compare the cookie with the header, and ask nothing else."""
+    """Compare the cookie with the header, and check nothing else."""
     return hmac.compare_digest(cookies["csrf"], header)
 
 
 browser = {name: secrets.token_urlsafe(32) for name in ("session", "csrf")}
 print("Your page:", naive(browser, browser["csrf"]))
-print("A guess from elsewhere:", naive(browser, "guess"))
+print("A guess by another site:", naive(browser, "guess"))
 
 browser["csrf"] = "planted"  # by blog.shop.example, Domain=shop.example
-print("After a sibling planted the cookie:", naive(browser, "planted"))
+print("A sibling subdomain planted the cookie:", naive(browser, "planted"))
 # --8<-- [end:naive]
 
 # --8<-- [start:bound]
@@ -27,7 +27,7 @@ print("Your page: accepted.")
 for name, given in (
     ("Planted", "planted"),
     ("Missing", None),
-    ("That of the attacker's own session", csrf_token("another session")),
+    ("From the attacker's own session", csrf_token("another session")),
 ):
     try:
         check_csrf(session_id, given)

@@ -1,11 +1,11 @@
-"""A token from signing to revocation, in four steps."""
+"""Sign a token, read it, verify it and revoke it."""
 
 # --8<-- [start:sign]
 from examples.auth.clock import ManualClock
 from examples.auth.tokens import TokenError, Tokens
 from examples.demos.published_key import KEY
 
-clock = ManualClock(1_800_000_000)  # stands still: the same token each run
+clock = ManualClock(1_800_000_000)  # stands still, so each run signs the same
 tokens = Tokens(KEY, issuer="https://id.example", audience="shop", clock=clock)
 token = tokens.issue("alice", jti="first-token", role="reader")
 print(token)
@@ -17,7 +17,7 @@ import json
 from jwt.utils import base64url_decode
 
 header, payload, signature = token.split(".")
-print("Anyone can read this, without any key:")
+print("Anyone can read this without a key:")
 print(json.dumps(json.loads(base64url_decode(payload)), indent=2))
 # --8<-- [end:read]
 
@@ -42,5 +42,5 @@ denylist.revoke(claims)
 try:
     denylist.check(tokens.verify(token))
 except TokenError as refusal:
-    print("Same token, good signature, yet refused:", refusal, sep="\n")
+    print("The same token is refused after its revocation:", refusal, sep="\n")
 # --8<-- [end:revoke]

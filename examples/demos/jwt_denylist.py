@@ -1,4 +1,4 @@
-"""Tokens that can be taken back, and what the server must remember for it."""
+"""Revoke tokens with a denylist or by time, and count what the server stores."""
 
 # --8<-- [start:log_in]
 from examples.auth.clock import ManualClock
@@ -13,7 +13,7 @@ tokens = Tokens(KEY, issuer="https://id.example", audience="shop", clock=clock)
 denylist, not_before = Denylist(store, clock), NotBefore(store, clock)
 
 
-def who(token: str) -> str:
+def user_of(token: str) -> str:
     """Return the user of a token that is valid and not revoked."""
     claims = tokens.verify(token)
     denylist.check(claims)
@@ -22,25 +22,25 @@ def who(token: str) -> str:
 
 
 token = tokens.issue("alice", jti="login-1")
-print(f"Accepted: {who(token)}. Entries in the store: {len(store)}")
+print(f"Accepted: {user_of(token)}. Entries in the store: {len(store)}")
 # --8<-- [end:log_in]
 
 # --8<-- [start:revoke]
 denylist.revoke(tokens.verify(token))
 try:
-    who(token)
+    user_of(token)
 except TokenError as refusal:
     print(refusal)
-print(f"Entries in the store: {len(store)}, of {store.size_bytes()} bytes")
+print(f"Entries in the store: {len(store)}, with {store.size_bytes()} bytes")
 # --8<-- [end:revoke]
 
 # --8<-- [start:entry_ends]
 clock.advance(minutes=15)
 try:
-    who(token)
+    user_of(token)
 except TokenError as refusal:
     print(refusal)
-print(f"Entries in the store: {len(store)}. The expiry does the rest.")
+print(f"Entries in the store: {len(store)}. The token's expiry is enough.")
 # --8<-- [end:entry_ends]
 
 # --8<-- [start:not_before]
@@ -48,11 +48,11 @@ devices = [tokens.issue("alice", jti=f"device-{n}") for n in range(1000)]
 not_before.revoke_all("alice")
 print(f"{len(devices)} tokens revoked. Entries in the store: {len(store)}")
 try:
-    who(devices[-1])
+    user_of(devices[-1])
 except TokenError as refusal:
     print(refusal)
 
 clock.advance(seconds=1)
 newer = tokens.issue("alice", jti="login-2")
-print(f"A token of the next log-in is accepted: {who(newer)}.")
+print(f"A token from the next log-in is accepted: {user_of(newer)}.")
 # --8<-- [end:not_before]

@@ -1,4 +1,4 @@
-"""A token without state lives until it expires, whatever the client forgets."""
+"""Show that a plain token works until it expires, even after the log-out."""
 
 # --8<-- [start:log_in]
 from examples.auth.clock import ManualClock
@@ -12,16 +12,16 @@ browser = {"access_token": tokens.issue("alice", jti="login-1")}
 claims = tokens.verify(browser["access_token"])
 minutes = (claims["exp"] - claims["iat"]) // 60
 print(f"{claims['sub']} is logged in for {minutes} minutes.")
-print("Stored on the server: nothing.")
+print("The server stored nothing.")
 # --8<-- [end:log_in]
 
 # --8<-- [start:log_out]
-stolen = browser["access_token"]  # a copy, in other hands
-browser.clear()  # the log-out: the client forgets its token
+stolen = browser["access_token"]  # the thief's copy
+browser.clear()  # the log-out: the client deletes its token
 
 clock.advance(minutes=14)
-print(f"The browser holds {len(browser)} tokens: logged out.")
-print(f"The copy still works: it is {tokens.verify(stolen)['sub']}.")
+print(f"The browser holds {len(browser)} tokens, so its user is logged out.")
+print(f"The thief's copy still works, as {tokens.verify(stolen)['sub']}.")
 # --8<-- [end:log_out]
 
 # --8<-- [start:expires]
@@ -38,19 +38,19 @@ for count in (0, 1, 10, 50, 100):
     permissions = [f"orders:read:{number}" for number in range(count)]
     token = tokens.issue("alice", jti="login-2", permissions=permissions)
     print(f"{count:11}  {len(token):5}")
-print("A session id has 43, however much the server knows.")
+print("A session id always has 43 characters.")
 # --8<-- [end:size]
 
 # --8<-- [start:said]
 import jwt
 from jwt.utils import base64url_encode
 
-said = {"userId": "123", "role": "admin", "permissions": ["read", "write"]}
-print("Claims of an article that speaks of 500 to 2000 bytes:")
-for claims in (said, said | {"iat": 1_800_000_000}):
+quoted = {"userId": "123", "role": "admin", "permissions": ["read", "write"]}
+print("An article says that these claims take 500 to 2000 bytes:")
+for claims in (quoted, quoted | {"iat": 1_800_000_000}):
     size = len(jwt.encode(claims, KEY))
     print(f"  {len(claims)} claims: {size} bytes with HS256")
-print("The signature alone:")
+print("The signature alone takes:")
 sizes = {"HS256": 32, "EdDSA and ES256": 64, "RS256, 2048 bits": 256}
 for name, size in sizes.items():
     print(f"  {name:16} {len(base64url_encode(bytes(size))):5} bytes")

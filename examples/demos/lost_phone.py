@@ -1,4 +1,4 @@
-"""A phone is lost: its owner ends that log-in from another device."""
+"""End the log-in of a lost phone from another device."""
 
 # --8<-- [start:devices]
 from examples.auth.clock import ManualClock
@@ -17,18 +17,18 @@ phone, phone_family = families.start("alice")
 access = tokens.issue("alice", sid=phone_family.handle)
 
 for device in families.families.list_all("alice"):
-    print(f"A log-in of {(clock() - device.created) / 3600:.0f} hours ago")
+    print(f"Logged in {(clock() - device.created) / 3600:.0f} hours ago")
 # --8<-- [end:devices]
 
 # --8<-- [start:lost]
-families.end_one("alice", phone_family.handle)  # asked for at the laptop
+families.end_one("alice", phone_family.handle)  # requested from the laptop
 
 try:
     families.rotate(phone)
 except RefreshRefusedError as refusal:
-    print("The phone refreshes:", str(refusal).partition(":")[0])
-print("The laptop refreshes:", families.rotate(laptop)[1].user)
-print("The phone's last access token:", tokens.verify(access)["sub"])
+    print("The phone:", str(refusal).partition(":")[0])
+print("The laptop still refreshes:", families.rotate(laptop)[1].user)
+print("The phone's access token still works:", tokens.verify(access)["sub"])
 clock.advance(minutes=15)
 try:
     tokens.verify(access)

@@ -1,4 +1,4 @@
-"""Changing from one to the other: for a while, both are accepted."""
+"""Migrate from sessions to tokens while the server accepts both."""
 
 # --8<-- [start:both]
 from examples.auth.clock import ManualClock
@@ -14,10 +14,10 @@ used = {"session": 0, "token": 0}
 
 
 def user_of(headers: dict[str, str]) -> str:
-    """Return the user, by whichever single credential the request carries."""
+    """Return the user by the one credential that the request carries."""
     cookie, bearer = headers.get("Cookie"), headers.get("Authorization")
     if bool(cookie) == bool(bearer):
-        raise ValueError("Send a session or a token, and not both.")
+        raise ValueError("Send either a session or a token.")
     used["session" if cookie else "token"] += 1
     if cookie:
         return sessions.find(cookie.partition("=")[2]).user
@@ -42,9 +42,9 @@ for wrong in (old | new, {}):
 # --8<-- [start:exchange]
 cookie = old["Cookie"].partition("=")[2]
 fresh = tokens.issue(sessions.find(cookie).user)
-sessions.end(cookie)  # exchanged once, and never again
+sessions.end(cookie)  # so that nobody can exchange it again
 new = {"Authorization": f"Bearer {fresh}"}
-print("The same user, with a token:", user_of(new))
+print("The same user with a token:", user_of(new))
 try:
     user_of(old)
 except NoSessionError as refusal:
@@ -56,7 +56,7 @@ clock.advance(seconds=tokens.lifetime)
 try:
     user_of(new)
 except TokenError:
-    print("After one lifetime no token is left, and nobody had to be told.")
+    print("After one lifetime, every token has expired.")
 print("Requests so far:", used)
-print("Stop accepting the old kind when its number stays at rest.")
+print("Drop the old credential when its count stops growing.")
 # --8<-- [end:end]

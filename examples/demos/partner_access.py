@@ -1,4 +1,4 @@
-"""Partners: a scope in a token, and a reference token that is introspected."""
+"""Give partners access by a scope in a token, or by introspection."""
 
 # --8<-- [start:scope]
 from examples.auth.clock import ManualClock
@@ -10,7 +10,7 @@ keys = KeyRing(clock=clock)
 orders = KeyPairTokens(keys, "https://id.example", "orders", clock)
 token = orders.issue("partner-7", scope="orders:read")
 
-granted = str(orders.verify(token)["scope"]).split()  # no store is asked
+granted = str(orders.verify(token)["scope"]).split()  # needs no store
 for needed in ("orders:read", "orders:write"):
     answer = "granted" if needed in granted else "refused with 403"
     print(f"{needed:12} {answer}")
@@ -25,7 +25,7 @@ reference = references.start("partner-7")
 
 
 def introspect(token: str) -> dict[str, object]:
-    """Answer as RFC 7662 §2.2 has it, to a partner's service that asks."""
+    """Tell a partner's service whether the token is active (RFC 7662 §2.2)."""
     try:
         return {"active": True, "sub": references.find(token).user}
     except NoSessionError:
@@ -35,5 +35,5 @@ def introspect(token: str) -> dict[str, object]:
 print("Before:", introspect(reference))
 references.end_all("partner-7")  # the contract ends
 print("After: ", introspect(reference))
-print("The signed token goes on:", orders.verify(token)["sub"])
+print("The signed token still works:", orders.verify(token)["sub"])
 # --8<-- [end:introspect]

@@ -1,4 +1,4 @@
-"""What takes longer: a signature, or a look-up in the process's own memory."""
+"""Time a signature check and a look-up in the process's own memory."""
 
 # --8<-- [start:time_both]
 from timeit import repeat
@@ -19,6 +19,6 @@ ways = {
 for name, work in ways.items():
     taken = min(repeat(work, number=1, repeat=200)) * 1000
     print(f"{name}: {'less' if taken < LIMIT else 'more'} than {LIMIT} ms")
-    # Without the first # you see what your machine takes:
+    # Remove the first # of the next line to see the time on your machine:
     # print(f"{taken * 1000:.0f} µs")
 # --8<-- [end:time_both]

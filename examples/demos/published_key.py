@@ -1,7 +1,7 @@
-"""The example HMAC key of RFC 7515, appendix A.1.1, and the public key of A.3.1.
+"""The HMAC key of RFC 7515, appendix A.1.1, and the public key of A.3.1.
 
-The secret is printed in the RFC, so it protects nothing: it serves only to sign the
-same token at each run of a page. An application makes its own with `keys.new_secret`.
+The RFC publishes this secret, so it protects nothing. The demos use it to sign the
+same token on each run. Make your own with `keys.new_secret`.
 """
 
 from jwt.utils import base64url_decode

@@ -1,11 +1,11 @@
-"""Errors of PyJWT that developers ask about, provoked and mended."""
+"""Cause and fix the PyJWT errors that developers ask about."""
 
 # --8<-- [start:subject]
 import jwt
 
 from examples.demos.published_key import KEY
 
-number = jwt.encode({"sub": 42}, KEY)  # signs without a word
+number = jwt.encode({"sub": 42}, KEY)  # raises nothing
 try:
     jwt.decode(number, KEY, algorithms=["HS256"])
 except jwt.exceptions.InvalidSubjectError as error:
@@ -41,7 +41,7 @@ strict = jwt.PyJWT(options={"enforce_minimum_key_length": True})
 try:
     strict.encode({"sub": "alice"}, "secret")
 except jwt.InvalidKeyError as error:
-    print(f"{type(error).__name__}, if you ask for it")
+    print(f"With enforce_minimum_key_length: {type(error).__name__}")
 # --8<-- [end:short_key]
 
 # --8<-- [start:not_yet]
@@ -62,7 +62,7 @@ try:
     token.decode()  # type: ignore[attr-defined]
 except AttributeError as error:
     print(f"{type(error).__name__}: {error}")
-print(f"It is a {type(token).__name__} already: use it as it is.")
+print(f"The token is already a {type(token).__name__}. Use it unchanged.")
 # --8<-- [end:bytes]
 
 # --8<-- [start:algorithms]

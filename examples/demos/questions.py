@@ -1,4 +1,4 @@
-"""Answers to questions that developers ask, as code that runs."""
+"""Answer questions that developers ask, in code that runs."""
 
 # --8<-- [start:slide]
 from examples.auth.clock import ManualClock
@@ -9,14 +9,14 @@ clock = ManualClock(1_800_000_000)
 tokens = Tokens(KEY, issuer="https://id.example", audience="shop", clock=clock)
 token = tokens.issue("alice")
 clock.advance(minutes=10)
-tokens.verify(token)  # a request does not prolong it
-later = tokens.issue("alice")  # what slides is the next token
+tokens.verify(token)  # a request does not extend the token's life
+later = tokens.issue("alice")  # only a new token lives longer
 clock.advance(minutes=10)
 try:
     tokens.verify(token)
 except TokenError as refusal:
-    print("The old one:", refusal, sep="\n")
-print("The new one:", tokens.verify(later)["sub"])
+    print("The old token:", refusal, sep="\n")
+print("The new token:", tokens.verify(later)["sub"])
 # --8<-- [end:slide]
 
 # --8<-- [start:ticket]
@@ -31,7 +31,7 @@ store.put(entry_key("ticket", ticket), "alice", ttl=30)
 
 
 def open_socket(ticket: str) -> str:
-    """Answer wss://…/socket?ticket=…, which may come once within 30 seconds."""
+    """Answer wss://…/socket?ticket=…, once and within 30 seconds."""
     user = store.get(entry_key("ticket", ticket))
     # The index has room for one use, and the step is atomic.
     uses, use = entry_key("uses", ticket), secrets.token_hex()
@@ -39,8 +39,8 @@ def open_socket(ticket: str) -> str:
     return f"open for {user}" if user and first else "403"
 
 
-print("First:", open_socket(ticket))
-print("From a log file, later:", open_socket(ticket))
+print("The user's request:", open_socket(ticket))
+print("The ticket copied from a log file:", open_socket(ticket))
 # --8<-- [end:ticket]
 
 # --8<-- [start:pem]
@@ -50,5 +50,5 @@ KEY_PEM = PUBLIC_PEM.decode().strip().replace("\n", r"\n")  # one line, in .env
 print(KEY_PEM[:45], "…")
 pem = KEY_PEM.replace(r"\n", "\n")
 print(f"{len(KEY_PEM.splitlines())} line before, {len(pem.splitlines())} after")
-print("As it was:", pem == PUBLIC_PEM.decode().strip())
+print("The PEM is restored:", pem == PUBLIC_PEM.decode().strip())
 # --8<-- [end:pem]

@@ -1,4 +1,4 @@
-"""Refreshing: which token gets a new one, which must not, and two tabs at once."""
+"""Refresh with the right token, after a log-out, and in two tabs at once."""
 
 # --8<-- [start:refresh]
 from examples.auth.clock import ManualClock
@@ -30,7 +30,7 @@ access = tokens.issue("alice")
 first, family = families.start("alice")
 clock.advance(minutes=15)
 try:
-    refresh(access)  # an access token, expired or not, is no refresh token
+    refresh(access)  # an access token, expired or not, cannot refresh
 except RefreshRefusedError as refusal:
     print(refusal)
 access, second = refresh(first)
@@ -38,12 +38,12 @@ print("With the refresh token:", tokens.verify(access)["sub"])
 # --8<-- [end:not_expired]
 
 # --8<-- [start:access_goes_on]
-families.end_all("alice")  # the refresh tokens are dead at once
+families.end_all("alice")  # revokes her refresh tokens at once
 try:
     refresh(second)
 except RefreshRefusedError as refusal:
     print("Refresh:", refusal)
-print("Access:", tokens.verify(access)["sub"], "for up to 15 minutes more")
+print("Access:", tokens.verify(access)["sub"], "for up to 15 more minutes")
 # --8<-- [end:access_goes_on]
 
 # --8<-- [start:deleted]

@@ -1,4 +1,4 @@
-"""Refresh tokens: each is used once, and what happens when one comes twice."""
+"""Rotate refresh tokens, and see what happens when one is used twice."""
 
 # --8<-- [start:log_in]
 from examples.auth.clock import ManualClock
@@ -12,8 +12,8 @@ families = RefreshTokens(store, clock)
 
 first, family = families.start("alice")
 family_id, secret = first.split(".")
-print(f"The token: {len(family_id)} characters, a dot, and {len(secret)}.")
-print("The store has its hash:", family.handle == hash_of(family_id))
+print(f"The token: {len(family_id)} characters, a dot and {len(secret)} more.")
+print("The store holds its hash:", family.handle == hash_of(family_id))
 print(f"This log-in takes {len(store)} entries, {store.size_bytes()} bytes.")
 # --8<-- [end:log_in]
 
@@ -27,17 +27,16 @@ print(f"Still {len(store)} entries of {store.size_bytes()} bytes.")
 
 # --8<-- [start:reuse]
 def answer(token: str) -> str:
-    """Return what the issuer says to this refresh token."""
+    """Return the issuer's answer to this refresh token."""
     try:
         families.rotate(token)
     except RefreshRefusedError as refusal:
-        reason = str(refusal).partition(",")[0].partition(" or ")[0]
-        return f"{type(refusal).__name__}: {reason}"
+        return str(refusal).partition(",")[0].partition(" or ")[0]
     return "a new pair"
 
 
-stolen = second  # a copy, in other hands
-third, family = families.rotate(second)  # the user was first
+stolen = second  # the thief's copy
+third, family = families.rotate(second)  # the user refreshes first
 print("The thief:", answer(stolen))
 print("The user:", answer(third))
 print(f"Entries in the store: {len(store)}")
@@ -49,7 +48,7 @@ theirs = mine  # stolen while the application is closed
 for _ in range(8):
     clock.advance(hours=1)
     theirs, family = families.rotate(theirs)
-print("The thief refreshed every hour for 8 hours, and nobody noticed.")
+print("The thief refreshed every hour for 8 hours, unnoticed.")
 print("The user comes back:", answer(mine))
 print("The thief:", answer(theirs))
 # --8<-- [end:thief_first]
@@ -61,14 +60,14 @@ lock, kept = Lock(), {"refresh": families.start("alice")[0]}
 
 
 def refresh(seen: str) -> str:
-    """Return the token that is good now; only who comes first rotates."""
+    """Return the current token. Only the first tab rotates it."""
     with lock:
-        if kept["refresh"] == seen:  # look again: another may have been faster
+        if kept["refresh"] == seen:  # check again: another tab may be faster
             kept["refresh"], _ = families.rotate(seen)
         return kept["refresh"]
 
 
-seen = kept["refresh"]  # both tabs saw this one when they were told 401
+seen = kept["refresh"]  # both tabs held this one when they got a 401
 tab_one, tab_two = refresh(seen), refresh(seen)
 print("Both tabs hold the same new token:", seen != tab_one == tab_two)
 print("The next refresh:", answer(tab_one))
@@ -82,7 +81,7 @@ print("Unused for 7 days:", answer(unused))
 token, family = families.start("alice")
 day = 0
 try:
-    while True:  # the user comes every day
+    while True:  # the user returns every day
         token, family = families.rotate(token)
         clock.advance(hours=24)
         day += 1

@@ -1,4 +1,4 @@
-"""The same token twice: a jti stops it only where somebody writes it down."""
+"""Send the same token twice. A `jti` helps only if the server records it."""
 
 # --8<-- [start:three_times]
 from examples.auth.clock import ManualClock
@@ -9,7 +9,7 @@ clock = ManualClock(1_800_000_000)
 tokens = Tokens(KEY, issuer="https://id.example", audience="shop", clock=clock)
 transfer = tokens.issue("alice", jti="transfer-1", amount=100)
 paid = sum(tokens.verify(transfer)["amount"] for _ in range(3))
-print(f"Sent three times, with exp and jti: {paid} paid")
+print(f"A token with exp and jti, sent three times: {paid} paid")
 # --8<-- [end:three_times]
 
 # --8<-- [start:recorded]

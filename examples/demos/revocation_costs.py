@@ -1,4 +1,4 @@
-"""Ways to take a credential back, and what each of them stores and asks for."""
+"""Compare ways to revoke a credential by what they store and look up."""
 
 from collections.abc import Callable
 from typing import cast
@@ -10,13 +10,13 @@ from examples.stores.memory import MemoryStore
 clock = ManualClock(1_800_000_000)
 
 
-class Counted:
-    """A store that counts what it is asked."""
+class CountingStore:
+    """A store that counts the calls to it."""
 
     memory, calls = MemoryStore(clock), 0
 
     def __getattr__(self, method: str) -> Callable[..., object]:
-        """Count a call and hand it on."""
+        """Count a call and pass it on."""
         self.calls += 1
         called: Callable[..., object] = getattr(self.memory, method)
         return called
@@ -25,14 +25,14 @@ class Counted:
 from examples.auth.sessions import NoSessionError
 from examples.auth.tokens import TokenError, TokenRejectedError
 
-counted = Counted()
+counted = CountingStore()
 store = cast("Store", counted)
 costs: list[str] = []
 ends: list[str] = []
 
 
 def passes[T](check: Callable[[T], object], credential: T) -> bool:
-    """Tell whether a request with this credential is let in."""
+    """Tell whether the server accepts a request with this credential."""
     try:
         check(credential)
     except (TokenError, NoSessionError):
@@ -47,7 +47,7 @@ def measure[T](
     check: Callable[[T], object],
     log_out: Callable[[T], object],
 ) -> None:
-    """Log 1000 users in and 20 of them out, and count what it takes."""
+    """Log 1000 users in and 20 of them out, and count bytes and calls."""
     memory = counted.memory = MemoryStore(clock)
     given = [log_in(f"user-{number:03}") for number in range(1000)]
     sizes = [memory.size_bytes()]
@@ -55,7 +55,7 @@ def measure[T](
         log_out(credential)
     sizes.append(memory.size_bytes())
     counted.calls = 0
-    check(given[-1])  # a user who stays
+    check(given[-1])  # a user who is still logged in
     calls, ended = counted.calls, not passes(check, given[0])
     counted.memory = MemoryStore(clock)  # the store loses its memory
     note(way, sizes, calls, ended=ended, returns=passes(check, given[0]))
@@ -65,14 +65,14 @@ def measure[T](
 
 
 def note(way: str, sizes: list[int], calls: int, *, ended: bool, returns: bool) -> None:
-    """Print what was measured, and keep it for the table."""
+    """Print the measured values, and keep them for the table."""
     before, after = sizes
     counts = "at once" if ended else "at exp"
     lost = ("lets in" if returns else "refuses") if ended else "no store"
     costs.append(f"{way:13}{before:8}{after:8}{calls:7}")
     ends.append(f"{way:13} {counts:11} {lost}")
     print(f"1000 logged in: {before} bytes; 20 of them logged out: {after} bytes")
-    print(f"Calls for each request: {calls}. The log-out counts {counts}.")
+    print(f"Calls per request: {calls}. The log-out takes effect {counts}.")
 
 
 # --8<-- [start:short]
@@ -84,7 +84,7 @@ tokens = Tokens(KEY, issuer=ISSUER, audience="shop", clock=clock)
 
 
 def forget(token: str) -> None:
-    """Log out: only the client forgets."""
+    """Log out: only the client deletes its token."""
 
 
 measure("short life", tokens.issue, tokens.verify, forget)
@@ -133,14 +133,14 @@ import jwt
 
 
 def new_key(user: str) -> str:
-    """Give the user another key: what the old one signed is worth nothing."""
+    """Replace the user's key, so that tokens signed with the old one fail."""
     key = secrets.token_hex(32)
     store.put(entry_key("key", user), key, ttl=30 * 86400)
     return key
 
 
 def check_by_own_key(token: str) -> None:
-    """Verify with the user's own key; the unverified sub only chooses it."""
+    """Verify with the user's own key. The unverified sub only selects it."""
     claims = jwt.decode(token, options={"verify_signature": False})
     key = store.get(entry_key("key", str(claims["sub"])))
     if key is None:
@@ -159,7 +159,7 @@ def sign(user: str) -> str:
 
 
 def replace_key(token: str) -> None:
-    """Log out: the user of this token gets another key."""
+    """Log out by replacing the key of this token's user."""
     new_key(str(jwt.decode(token, options={"verify_signature": False})["sub"]))
 
 
@@ -185,21 +185,21 @@ from types import SimpleNamespace
 
 
 def no_answer(_: str) -> str | None:
-    """Be a store behind a broken network."""
+    """Fail as a store behind a broken network does."""
     raise StoreUnavailableError
 
 
-away = Denylist(cast("Store", SimpleNamespace(get=no_answer)), clock)
+unreachable = Denylist(cast("Store", SimpleNamespace(get=no_answer)), clock)
 revoked = tokens.verify(tokens.issue("alice"))
 denylist.revoke(revoked)
 
-for name, known in (("there", denylist), ("away", away)):
+for name, known in (("answers", denylist), ("is unreachable", unreachable)):
     try:
         known.check(revoked)
     except TokenError:
-        print(f"The store is {name}: 401, the token was revoked.")
+        print(f"The store {name}: 401, the token was revoked.")
     except StoreUnavailableError as error:
-        print(f"The store is {name}: 503, Retry-After: {error.retry_after}")
+        print(f"The store {name}: 503, Retry-After: {error.retry_after}")
 # --8<-- [end:outage]
 
 # --8<-- [start:two_issuers]
@@ -207,6 +207,6 @@ ours = tokens.verify(tokens.issue("alice", jti="1"))
 theirs = {**ours, "iss": "https://partner.example"}
 denylist.revoke(theirs)
 for issuer, claims in (("the partner", theirs), ("us", ours)):
-    answer = "passes" if passes(denylist.check, claims) else "is refused"
-    print(f"Token 1 of {issuer} {answer}.")
+    answer = "accepted" if passes(denylist.check, claims) else "refused"
+    print(f"Token 1 from {issuer} is {answer}.")
 # --8<-- [end:two_issuers]

@@ -1,11 +1,11 @@
-"""When a browser adds a cookie to a request by itself: SameSite and its limits."""
+"""Show when a browser sends a cookie across sites: SameSite and its limits."""
 
 # --8<-- [start:sent]
 SAFE = ("GET", "HEAD")
 
 
 def sent(same_site: str, *, site: bool, method: str, navigation: bool) -> bool:
-    """Tell whether the cookie goes along (rfc6265bis §5.6.7.1, §5.8.3)."""
+    """Tell whether the cookie is sent (rfc6265bis §5.6.7.1, §5.8.3)."""
     lax = same_site == "Lax" and navigation and method in SAFE
     return site or lax or same_site == "None"
 
@@ -13,21 +13,21 @@ def sent(same_site: str, *, site: bool, method: str, navigation: bool) -> bool:
 for name, site, method, navigation in (
     ("form on your page, POST", True, "POST", True),
     ("form on a subdomain, POST", True, "POST", True),
-    ("form elsewhere, POST", False, "POST", True),
-    ("link elsewhere, GET", False, "GET", True),
-    ("fetch() elsewhere, GET", False, "GET", False),
+    ("form on another site, POST", False, "POST", True),
+    ("link on another site, GET", False, "GET", True),
+    ("fetch(), another site, GET", False, "GET", False),
 ):
     for mode in ("Strict", "Lax"):
         answer = sent(mode, site=site, method=method, navigation=navigation)
-        print(f"{name:25}  {mode:6}  {'sent' if answer else 'kept back'}")
+        print(f"{name:26}  {mode:6}  {'sent' if answer else 'not sent'}")
 # --8<-- [end:sent]
 
 # --8<-- [start:site]
-SUFFIXES = ("example", "github.io")  # an excerpt of the public suffix list
+SUFFIXES = ("example", "github.io")  # an excerpt from the public suffix list
 
 
 def site_of(host: str) -> str:
-    """Return the registrable domain: one label more than the public suffix."""
+    """Return the registrable domain: the public suffix and one more label."""
     suffix = max([s for s in SUFFIXES if host.endswith(f".{s}")], key=len)
     return f"{host.removesuffix(f'.{suffix}').split('.')[-1]}.{suffix}"
 

@@ -1,4 +1,4 @@
-"""One ES256 token in two texts: why a denylist is keyed on iss and jti."""
+"""Write one ES256 token in two ways: why a denylist needs iss and jti as its key."""
 
 # --8<-- [start:twin]
 import jwt
@@ -6,7 +6,7 @@ from jwt.utils import base64url_decode, base64url_encode
 
 from examples.auth.signing_keys import new_signing_key
 
-NO_TIME: jwt.types.Options = {"verify_exp": False}  # the cells' clock stands
+NO_TIME: jwt.types.Options = {"verify_exp": False}  # the demos' clock is fixed
 ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 
 key = new_signing_key("ES256")
@@ -18,8 +18,8 @@ raw = base64url_decode(signature)
 r, s = raw[:32], int.from_bytes(raw[32:])
 other = base64url_encode(r + (ORDER - s).to_bytes(32)).decode()
 twin = f"{signed}.{other}"  # no key was used
-print("Another text:", twin != token)
-print("Verified:", jwt.decode(twin, key.public, ["ES256"], NO_TIME) == claims)
+print("The text differs:", twin != token)
+print("Valid:", jwt.decode(twin, key.public, ["ES256"], NO_TIME) == claims)
 # --8<-- [end:twin]
 
 # --8<-- [start:lists]
@@ -36,7 +36,7 @@ denylist = Denylist(MemoryStore(clock), clock)
 denylist.revoke(claims)
 
 again = jwt.decode(twin, key.public, ["ES256"], NO_TIME)
-print("A list of hashes knows it:", sha256(twin.encode()).hexdigest() in hashes)
+print("A list of hashes finds it:", sha256(twin.encode()).hexdigest() in hashes)
 try:
     denylist.check(again)
 except TokenRevokedError as refusal:

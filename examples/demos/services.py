@@ -1,4 +1,4 @@
-"""Tokens for several services: a key pair, one audience each, and a rotation."""
+"""Issue tokens for several services: a key pair, an audience each, and rotation."""
 
 # --8<-- [start:public_key]
 import json
@@ -15,12 +15,12 @@ keys = KeyRing(clock=clock)
 orders = KeyPairTokens(keys, "https://id.example", "orders", clock)
 token = orders.issue("alice")
 
-jwks = keys.jwks()  # what /.well-known/jwks.json publishes
-print("Published of each key:", ", ".join(sorted(jwks["keys"][0])))
+jwks = keys.jwks()  # the content of /.well-known/jwks.json
+print("The key set publishes:", ", ".join(sorted(jwks["keys"][0])))
 kid = jwt.get_unverified_header(token)["kid"]
 public = jwt.PyJWKSet.from_dict(jwks)[kid]
 read = jwt.PyJWS().decode(token, public, algorithms=["EdDSA"])
-print("A service with the public key alone:", json.loads(read)["sub"])
+print("A service with only the public key reads:", json.loads(read)["sub"])
 # --8<-- [end:public_key]
 
 # --8<-- [start:forge]
@@ -28,9 +28,9 @@ from examples.auth.tokens import Tokens
 from examples.demos.published_key import KEY
 
 shared = Tokens(KEY, "https://id.example", "orders", clock)  # HS256
-forged = shared.issue("admin")  # by billing, which only wanted to verify
-print("With a shared secret, orders believes:", shared.verify(forged)["sub"])
-print("Private number in the JWKS:", any("d" in jwk for jwk in jwks["keys"]))
+forged = shared.issue("admin")  # by billing, which should only verify
+print("With a shared secret, orders accepts:", shared.verify(forged)["sub"])
+print("The key set holds a private key:", any("d" in k for k in jwks["keys"]))
 # --8<-- [end:forge]
 
 # --8<-- [start:audience]
@@ -52,7 +52,7 @@ id_token = jwt.encode(
 try:
     orders.verify(id_token)
 except TokenError as refusal:
-    print("An ID token at the API:", refusal, sep="\n")
+    print("An ID token sent to the API:", refusal, sep="\n")
 # --8<-- [end:id_token]
 
 # --8<-- [start:rotate]
@@ -64,9 +64,9 @@ for title, one in (("before", old), ("after", new)):
     key = names[jwt.get_unverified_header(one)["kid"]]
     print(f"Signed {title} the rotation by {key}: {orders.verify(one)['sub']}")
 clock.advance(seconds=keys.overlap)
-print("When the old tokens have expired:")
+print("After the old tokens have expired:")
 try:
     orders.verify(old)
 except TokenError as refusal:
-    print("  key 1 is gone:", str(refusal).replace(str(kid), "…"))
+    print("  key 1 is removed:", str(refusal).replace(str(kid), "…"))
 # --8<-- [end:rotate]

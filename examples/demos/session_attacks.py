@@ -1,11 +1,11 @@
-"""Session fixation, and roles that are read at each request."""
+"""Show session fixation, and a role that a token keeps for too long."""
 
 # --8<-- [start:fixation]
-logged_in: dict[str, str] = {}  # what a careless server keeps
+logged_in: dict[str, str] = {}  # the sessions of a careless server
 
 
 def careless_log_in(session_id: str, user: str) -> str:
-    """Go on with the id that the browser brought."""
+    """Keep using the id that the browser sent."""
     logged_in[session_id] = user
     return session_id
 
@@ -22,7 +22,7 @@ from examples.stores.memory import MemoryStore
 
 clock = ManualClock(1_800_000_000)
 sessions = Sessions(MemoryStore(clock), clock)
-given = sessions.start("alice")  # takes no id, so none can be planted
+given = sessions.start("alice")  # makes its own id, so none can be planted
 print("Alice's browser is", sessions.find(given).user)
 try:
     sessions.find(planted)
@@ -39,6 +39,6 @@ tokens = Tokens(KEY, issuer="https://id.example", audience="shop", clock=clock)
 token = tokens.issue("alice", role=roles["alice"])
 roles["alice"] = "reader"
 clock.advance(minutes=14)
-print("By the token, alice is", tokens.verify(token)["role"])
-print("By the server, alice is", roles[sessions.find(given).user])
+print("The token says that alice is", tokens.verify(token)["role"])
+print("The server says that alice is", roles[sessions.find(given).user])
 # --8<-- [end:stale_role]

@@ -1,4 +1,4 @@
-"""Sessions end when the server says so: at once, one or all, idle or old."""
+"""End sessions: one or all, at once or by a timeout."""
 
 # --8<-- [start:log_in]
 from examples.auth.clock import ManualClock
@@ -11,8 +11,8 @@ sessions = Sessions(store, clock)
 
 laptop = sessions.start("alice")
 phone = sessions.start("alice")
-print(f"The cookie holds {len(laptop)} random characters, and no name.")
-print(f"The server knows whose it is: {sessions.find(laptop).user}.")
+print(f"The cookie holds {len(laptop)} random characters and no name.")
+print(f"The server looks up whose it is: {sessions.find(laptop).user}.")
 # --8<-- [end:log_in]
 
 # --8<-- [start:list_devices]
@@ -25,13 +25,13 @@ for session in sessions.list_all("alice"):
 # --8<-- [end:list_devices]
 
 # --8<-- [start:log_out]
-stolen = laptop  # a copy of the cookie, in other hands
+stolen = laptop  # the thief's copy of the cookie
 sessions.end(laptop)
 
 try:
     sessions.find(stolen)
 except NoSessionError as refusal:
-    print("The copy of the cookie, in the same second:", refusal, sep="\n")
+    print("The thief's copy, in the same second:", refusal, sep="\n")
 print(f"The phone is still logged in as {sessions.find(phone).user}.")
 # --8<-- [end:log_out]
 
@@ -48,7 +48,7 @@ unused, busy = sessions.start("alice"), sessions.start("bob")
 
 
 def ask(session_id: str) -> str:
-    """Send a request with this cookie; return what the server answers."""
+    """Send a request with this cookie, and return the server's answer."""
     try:
         return f"Hello, {sessions.find(session_id).user}."
     except NoSessionError as refusal:
@@ -59,8 +59,8 @@ clock.advance(minutes=20)
 print("bob, after 20 minutes:", ask(busy))
 clock.advance(minutes=20)
 print("bob, after 40 minutes:", ask(busy))
-print("alice, after 40 quiet minutes:", ask(unused), sep="\n")
-for _ in range(22):  # bob goes on asking every 20 minutes
+print("alice, after 40 idle minutes:", ask(unused), sep="\n")
+for _ in range(22):  # bob sends a request every 20 minutes
     clock.advance(minutes=20)
     answer = ask(busy)
 print("bob, after 8 busy hours:", answer, sep="\n")

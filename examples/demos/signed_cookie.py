@@ -1,4 +1,4 @@
-"""A session in a signed cookie: its log-out clears a browser and revokes nothing."""
+"""Keep a session in a signed cookie, and see that its log-out revokes nothing."""
 
 # --8<-- [start:log_in]
 from itsdangerous import BadSignature, URLSafeTimedSerializer
@@ -8,7 +8,7 @@ from examples.demos.published_key import KEY
 HOURS_8 = 28_800  # seconds
 signer = URLSafeTimedSerializer(KEY, salt="session")
 browser = {"session": signer.dumps({"user": "alice", "role": "reader"})}
-print(f"{len(browser['session'])} characters, and nothing on the server:")
+print(f"The cookie of {len(browser['session'])} characters holds the session:")
 print(signer.loads(browser["session"], max_age=HOURS_8))
 # --8<-- [end:log_in]
 
@@ -24,11 +24,12 @@ except BadSignature as refusal:
 # --8<-- [end:read]
 
 # --8<-- [start:replay]
-copy = browser["session"]  # in other hands
+copy = browser["session"]  # the thief's copy
 browser.clear()  # the log-out: Set-Cookie with Max-Age=0
 
 print("The browser's session:", browser.get("session"))
-print("The copy, sent again:", signer.loads(copy, max_age=HOURS_8)["user"])
+user = signer.loads(copy, max_age=HOURS_8)["user"]
+print("The thief's copy still works:", user)
 # --8<-- [end:replay]
 
 # --8<-- [start:fix]
@@ -43,18 +44,18 @@ sessions.end(browser.pop("session"))  # the log-out, on the server
 try:
     sessions.find(copy)
 except NoSessionError as refusal:
-    print("The copy, sent again:", refusal, sep="\n")
+    print("The thief's copy:", refusal, sep="\n")
 # --8<-- [end:fix]
 
 # --8<-- [start:version]
-versions = {"alice": 7}  # one number for each user, kept by the server
+versions = {"alice": 7}  # the server keeps one number per user
 
 
 def user_of(cookie: str) -> str:
-    """Return the cookie's user unless all of the user's cookies have ended."""
+    """Return the cookie's user unless the user has logged out since."""
     data = signer.loads(cookie, max_age=HOURS_8)
     if data["version"] != versions[data["user"]]:
-        raise BadSignature("The cookie is from before the last log-out.")
+        raise BadSignature("The cookie is older than the last log-out.")
     return str(data["user"])
 
 
@@ -64,5 +65,5 @@ versions["alice"] += 1
 try:
     user_of(copy)
 except BadSignature as refusal:
-    print("After it:", refusal)
+    print("After the log-out:", refusal)
 # --8<-- [end:version]

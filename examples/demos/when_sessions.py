@@ -1,4 +1,4 @@
-"""What a store on the server gives you: the last word, and room for secrets."""
+"""Use a store on the server: end any session at once, and keep secrets there."""
 
 # --8<-- [start:lock_out]
 from examples.auth.clock import ManualClock
@@ -10,7 +10,7 @@ store = MemoryStore(clock)
 sessions = Sessions(store, clock)
 cookie = sessions.start("alice")
 print("Before:", sessions.find(cookie).user)
-sessions.end_all("alice")  # by an administrator, who has no cookie of alice
+sessions.end_all("alice")  # by an administrator, who needs no cookie
 try:
     sessions.find(cookie)
 except NoSessionError as refusal:
@@ -21,7 +21,7 @@ except NoSessionError as refusal:
 cookies = [sessions.start(f"user-{number}") for number in range(1000)]
 print(f"{len(cookies)} log-ins take {store.size_bytes() // 1024} KiB")
 clock.advance(hours=9)
-print(f"After 9 hours: {store.size_bytes()} bytes, and nobody cleaned up")
+print(f"After 9 hours: {store.size_bytes()} bytes, without a clean-up job")
 # --8<-- [end:memory]
 
 # --8<-- [start:two_processes]
@@ -32,7 +32,7 @@ try:
     there.find(cookie)
 except NoSessionError as refusal:
     print("Two memories:", refusal, sep="\n")
-shared = MemoryStore(clock)  # on your servers: a database or Redis
+shared = MemoryStore(clock)  # on your servers, a database or Redis
 one, other = Sessions(shared, clock), Sessions(shared, clock)
 print("One store:", other.find(one.start("alice")).user)
 # --8<-- [end:two_processes]
@@ -46,9 +46,9 @@ from examples.demos.published_key import KEY
 data = {"diagnosis": "confidential"}
 tokens = Tokens(KEY, "https://id.example", "clinic", clock)
 payload = tokens.issue("alice", **data).split(".")[1]
-print("The token says:", b"confidential" in base64url_decode(payload))
+print("The token shows it:", b"confidential" in base64url_decode(payload))
 cookie = one.start("alice")
 records = {one.find(cookie).handle: data}
-print("The cookie says:", "confidential" in cookie)
-print("The server knows:", records[one.find(cookie).handle])
+print("The cookie shows it:", "confidential" in cookie)
+print("The server keeps it:", records[one.find(cookie).handle])
 # --8<-- [end:secret]

@@ -1,4 +1,4 @@
-"""Two workers of one server: each with a key of its own, then with one for both."""
+"""Run two workers of one server, with a key each and then with a shared key."""
 
 # --8<-- [start:workers]
 from examples.auth.clock import ManualClock
@@ -13,12 +13,12 @@ def worker(key: bytes) -> Tokens:
     return Tokens(key, "https://id.example", "shop", clock)
 
 
-first, second = worker(new_secret()), worker(new_secret())  # a key at start-up
+first, second = worker(new_secret()), worker(new_secret())  # a key each
 try:
     second.verify(first.issue("alice"))
 except TokenError as refusal:
     print(refusal)
 key = new_secret()  # one key, from the environment or a secret store
 first, second = worker(key), worker(key)
-print("With one key for all:", second.verify(first.issue("alice"))["sub"])
+print("With one shared key:", second.verify(first.issue("alice"))["sub"])
 # --8<-- [end:workers]

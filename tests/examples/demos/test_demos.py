@@ -19,7 +19,7 @@ TOKEN = (
 EXPECTED = {
     "first_token": TOKEN
     + """
-Anyone can read this, without any key:
+Anyone can read this without a key:
 {
   "role": "reader",
   "iss": "https://id.example",
@@ -32,15 +32,15 @@ Anyone can read this, without any key:
 Accepted: this is alice, a reader.
 One character changed:
 The signature does not match: a changed token, or another key.
-Same token, good signature, yet refused:
+The same token is refused after its revocation:
 The token 'first-token' was revoked.
 """,
     "session_logout": """\
-The cookie holds 43 random characters, and no name.
-The server knows whose it is: alice.
+The cookie holds 43 random characters and no name.
+The server looks up whose it is: alice.
 A session of alice, last seen 0 seconds ago.
 A session of alice, last seen 600 seconds ago.
-The copy of the cookie, in the same second:
+The thief's copy, in the same second:
 No session has this id: it was ended or never started. Log in again.
 The phone is still logged in as alice.
 Sessions of alice before: 2
@@ -48,16 +48,16 @@ Sessions of alice after: 0
 Entries left in the store: 0
 bob, after 20 minutes: Hello, bob.
 bob, after 40 minutes: Hello, bob.
-alice, after 40 quiet minutes:
+alice, after 40 idle minutes:
 The session was idle for 30 minutes or more: log in again.
 bob, after 8 busy hours:
 The session is 8 hours old, the absolute limit: log in again.
 """,
     "jwt_lifetime": """\
 alice is logged in for 15 minutes.
-Stored on the server: nothing.
-The browser holds 0 tokens: logged out.
-The copy still works: it is alice.
+The server stored nothing.
+The browser holds 0 tokens, so its user is logged out.
+The thief's copy still works, as alice.
 The token expired at 2027-01-15 08:15:00 UTC, 1 minute ago.
 permissions  characters of the token
           0    248
@@ -65,11 +65,11 @@ permissions  characters of the token
          10    460
          50   1367
         100   2500
-A session id has 43, however much the server knows.
-Claims of an article that speaks of 500 to 2000 bytes:
+A session id always has 43 characters.
+An article says that these claims take 500 to 2000 bytes:
   3 claims: 164 bytes with HS256
   4 claims: 187 bytes with HS256
-The signature alone:
+The signature alone takes:
   HS256               43 bytes
   EdDSA and ES256     86 bytes
   RS256, 2048 bits   342 bytes
@@ -77,40 +77,40 @@ The signature alone:
     "jwt_denylist": """\
 Accepted: alice. Entries in the store: 0
 The token 'login-1' was revoked.
-Entries in the store: 1, of 39 bytes
+Entries in the store: 1, with 39 bytes
 The token expired at 2027-01-15 08:15:00 UTC, less than a second ago.
-Entries in the store: 0. The expiry does the rest.
+Entries in the store: 0. The token's expiry is enough.
 1000 tokens revoked. Entries in the store: 1
 Tokens of 'alice' issued until 2027-01-15 08:15:00 UTC are revoked.
-A token of the next log-in is accepted: alice.
+A token from the next log-in is accepted: alice.
 """,
     "attacks": """\
-Verification switched off: {'sub': 'admin'}
-An allow-list: The specified alg value is not allowed
-Who believes the header accepts: True
-The allow-list: The specified alg value is not allowed
-A list that mixes both:
+Without verification: {'sub': 'admin'}
+With an allow-list: The specified alg value is not allowed
+A server that trusts the header accepts it: True
+With an allow-list: The specified alg value is not allowed
+With a list of both kinds:
 The specified key is an asymmetric key or x509 certificate and should
 not be used as an HMAC secret.
 The secret is ['changeme']
 The key has 8 bytes, but HS256 needs at least 32 (RFC 7518 §3.2): make
 one with secrets.token_bytes(32).
-Tries for a random one: about 2 ** 255
+Guesses for a random secret: about 2 ** 255
 """,
     "cookie_jar": """\
-A script reads in document.cookie: csrf
+A script can read in document.cookie: csrf
 A fetch() by the same script sends: __Host-session csrf session
-It cannot read __Host-session and session, and uses them.
-From localStorage the script takes eyJhbGciOiJI…
-From the worker it takes: 200 /me, so it acted as the user,
-and the token in it: False
-An image from http://shop.example/ sends in the clear: session
+It cannot read __Host-session and session, but it uses them.
+From localStorage the script takes the token: eyJhbGciOiJI…
+Through the worker it acts as the user: 200 /me
+The worker's answer holds the token: False
+An image from http://shop.example/ sends unencrypted: session
 """,
     "cookie_sizes": """\
-reference       as cookie          60 bytes a request
-reference       as authorization   65 bytes a request
-self-contained  as cookie         242 bytes a request
-self-contained  as authorization  247 bytes a request
+reference       as cookie          60 bytes per request
+reference       as authorization   65 bytes per request
+self-contained  as cookie         242 bytes per request
+self-contained  as authorization  247 bytes per request
 __Host-session=(43 letters); HttpOnly; Path=/; SameSite=Lax; Secure
 kept     __Host-s=…; Path=/; Secure; HttpOnly
 ignored  __Host-s=…; Path=/; HttpOnly
@@ -145,18 +145,18 @@ OPTIONS /orders, Origin: https://shop.example
   Vary: Origin
 GET follows
 OPTIONS /orders, Origin: https://evil.example
-  nothing allowed: no GET follows
+  nothing is allowed: no GET follows
 """,
     "csrf_tokens": """\
 Your page: True
-A guess from elsewhere: False
-After a sibling planted the cookie: True
+A guess by another site: False
+A sibling subdomain planted the cookie: True
 Your page: accepted.
 Planted:
   The X-CSRF-Token is not that of this session
 Missing:
   The header X-CSRF-Token is missing
-That of the attacker's own session:
+From the attacker's own session:
   The X-CSRF-Token is not that of this session
 accepted: {'Sec-Fetch-Site': 'same-origin'}
 refused: {'Sec-Fetch-Site': 'cross-site'}
@@ -167,14 +167,14 @@ refused: {'Origin': 'https://evil.example'}
     "migration": """\
 An old client: alice
 A new client: bob
-With 2 credentials: Send a session or a token, and not both.
-With 0 credentials: Send a session or a token, and not both.
-The same user, with a token: alice
+With 2 credentials: Send either a session or a token.
+With 0 credentials: Send either a session or a token.
+The same user with a token: alice
 The old cookie:
 No session has this id: it was ended or never started. Log in again.
-After one lifetime no token is left, and nobody had to be told.
+After one lifetime, every token has expired.
 Requests so far: {'session': 2, 'token': 3}
-Stop accepting the old kind when its number stays at rest.
+Drop the old credential when its count stops growing.
 """,
     "pyjwt_errors": """\
 InvalidSubjectError: Subject must be a string
@@ -186,11 +186,11 @@ InsecureKeyLengthWarning
 The HMAC key is 6 bytes long, which is below the minimum recommended
 length of 32 bytes for SHA256. See RFC 7518 Section 3.2.
 Warnings with 32 random bytes: 0
-InvalidKeyError, if you ask for it
+With enforce_minimum_key_length: InvalidKeyError
 ImmatureSignatureError: The token is not yet valid (iat)
 With a leeway of 10 seconds: alice
 AttributeError: 'str' object has no attribute 'decode'
-It is a str already: use it as it is.
+The token is already a str. Use it unchanged.
 DecodeError
 It is required that you pass in a value for the "algorithms" argument
 when calling decode().
@@ -198,63 +198,63 @@ when calling decode().
 MissingRequiredClaimError: Token is missing the "aud" claim
 """,
     "questions": """\
-The old one:
+The old token:
 The token expired at 2027-01-15 08:15:00 UTC, 5 minutes ago.
-The new one: alice
-First: open for alice
-From a log file, later: 403
+The new token: alice
+The user's request: open for alice
+The ticket copied from a log file: 403
 -----BEGIN PUBLIC KEY-----\\nMFkwEwYHKoZIzj0CA …
 1 line before, 4 after
-As it was: True
+The PEM is restored: True
 """,
     "refresh_questions": """\
 The refresh token is unknown, expired or revoked: log in again.
 With the refresh token: alice
 Refresh: The refresh token is unknown, expired or revoked: log in again.
-Access: alice for up to 15 minutes more
+Access: alice for up to 15 more minutes
 The account is closed.
 tab two: The refresh token was used before
 tab one: The refresh token is unknown
 """,
     "refresh_rotation": """\
-The token: 43 characters, a dot, and 43.
-The store has its hash: True
+The token: 43 characters, a dot and 43 more.
+The store holds its hash: True
 This log-in takes 3 entries, 439 bytes.
 The same family: True
 Another secret: True
 Still 3 entries of 439 bytes.
-The thief: RefreshTokenReusedError: The refresh token was used before
-The user: RefreshRefusedError: The refresh token is unknown
+The thief: The refresh token was used before
+The user: The refresh token is unknown
 Entries in the store: 0
-The thief refreshed every hour for 8 hours, and nobody noticed.
-The user comes back: RefreshTokenReusedError: The refresh token was used before
-The thief: RefreshRefusedError: The refresh token is unknown
+The thief refreshed every hour for 8 hours, unnoticed.
+The user comes back: The refresh token was used before
+The thief: The refresh token is unknown
 Both tabs hold the same new token: True
 The next refresh: a new pair
-Unused for 7 days: RefreshRefusedError: The refresh token is unknown
+Unused for 7 days: The refresh token is unknown
 Used every day, it ended on day 30.
 """,
     "lost_phone": """\
-A log-in of 0 hours ago
-A log-in of 2 hours ago
-The phone refreshes: The refresh token is unknown, expired or revoked
-The laptop refreshes: alice
-The phone's last access token: alice
+Logged in 0 hours ago
+Logged in 2 hours ago
+The phone: The refresh token is unknown, expired or revoked
+The laptop still refreshes: alice
+The phone's access token still works: alice
 15 minutes later: The token expired at 2027-01-15 10:15:00 UTC
 """,
     "revocation_costs": """\
 1000 logged in: 0 bytes; 20 of them logged out: 0 bytes
-Calls for each request: 0. The log-out counts at exp.
+Calls per request: 0. The log-out takes effect at exp.
 1000 logged in: 0 bytes; 20 of them logged out: 1080 bytes
-Calls for each request: 1. The log-out counts at once.
+Calls per request: 1. The log-out takes effect at once.
 1000 logged in: 0 bytes; 20 of them logged out: 660 bytes
-Calls for each request: 1. The log-out counts at once.
+Calls per request: 1. The log-out takes effect at once.
 1000 logged in: 0 bytes; 20 of them logged out: 600 bytes
-Calls for each request: 1. The log-out counts at once.
+Calls per request: 1. The log-out takes effect at once.
 1000 logged in: 80000 bytes; 20 of them logged out: 80000 bytes
-Calls for each request: 1. The log-out counts at once.
+Calls per request: 1. The log-out takes effect at once.
 1000 logged in: 307000 bytes; 20 of them logged out: 300860 bytes
-Calls for each request: 2. The log-out counts at once.
+Calls per request: 2. The log-out takes effect at once.
 way           1000 in  20 out  calls
 short life          0       0      0
 denylist            0    1080      1
@@ -270,99 +270,99 @@ not before    at once     lets in
 version       at once     lets in
 key per user  at once     refuses
 session       at once     refuses
-The store is there: 401, the token was revoked.
-The store is away: 503, Retry-After: 2
-Token 1 of the partner is refused.
-Token 1 of us passes.
+The store answers: 401, the token was revoked.
+The store is unreachable: 503, Retry-After: 2
+Token 1 from the partner is refused.
+Token 1 from us is accepted.
 """,
     "partner_access": """\
 orders:read  granted
 orders:write refused with 403
 Before: {'active': True, 'sub': 'partner-7'}
 After:  {'active': False}
-The signed token goes on: partner-7
+The signed token still works: partner-7
 """,
     "processor_time": """\
 verify a signature: less than 5 ms
 look a session up: less than 5 ms
 """,
     "replay": """\
-Sent three times, with exp and jti: 300 paid
+A token with exp and jti, sent three times: 300 paid
 1 100 paid
 2 The token transfer-1 was used before.
 3 The token transfer-1 was used before.
 """,
     "same_site": """\
-form on your page, POST    Strict  sent
-form on your page, POST    Lax     sent
-form on a subdomain, POST  Strict  sent
-form on a subdomain, POST  Lax     sent
-form elsewhere, POST       Strict  kept back
-form elsewhere, POST       Lax     kept back
-link elsewhere, GET        Strict  kept back
-link elsewhere, GET        Lax     sent
-fetch() elsewhere, GET     Strict  kept back
-fetch() elsewhere, GET     Lax     kept back
+form on your page, POST     Strict  sent
+form on your page, POST     Lax     sent
+form on a subdomain, POST   Strict  sent
+form on a subdomain, POST   Lax     sent
+form on another site, POST  Strict  not sent
+form on another site, POST  Lax     not sent
+link on another site, GET   Strict  not sent
+link on another site, GET   Lax     sent
+fetch(), another site, GET  Strict  not sent
+fetch(), another site, GET  Lax     not sent
 blog.shop.example and pay.shop.example: same site
 evil.example and pay.shop.example: another site
 shop.example and pay.shop.example: same site
 """,
     "second_signature": """\
-Another text: True
-Verified: True
-A list of hashes knows it: False
+The text differs: True
+Valid: True
+A list of hashes finds it: False
 A list of iss and jti: The token 'login-1' was revoked.
 """,
     "services": """\
-Published of each key: alg, crv, kid, kty, use, x
-A service with the public key alone: alice
-With a shared secret, orders believes: admin
-Private number in the JWKS: False
+The key set publishes: alg, crv, kid, kty, use, x
+A service with only the public key reads: alice
+With a shared secret, orders accepts: admin
+The key set holds a private key: False
 orders: alice
 billing: The token's aud does not name this service.
-An ID token at the API:
+An ID token sent to the API:
 The typ 'JWT' is not at+jwt: this is no access token.
 Signed before the rotation by key 1: alice
 Signed after the rotation by key 2: alice
-When the old tokens have expired:
-  key 1 is gone: The kid '…' is not a key of ours.
+After the old tokens have expired:
+  key 1 is removed: The kid '…' is not a key of ours.
 """,
     "session_attacks": """\
 The attacker's browser is alice
 Alice's browser is alice
 The attacker's browser:
 No session has this id: it was ended or never started. Log in again.
-By the token, alice is admin
-By the server, alice is reader
+The token says that alice is admin
+The server says that alice is reader
 """,
     "signed_cookie": """\
-78 characters, and nothing on the server:
+The cookie of 78 characters holds the session:
 {'user': 'alice', 'role': 'reader'}
 Read without the key: {"user":"alice","role":"reader"}
 Changed without the key: BadTimeSignature
 The browser's session: None
-The copy, sent again: alice
-The copy, sent again:
+The thief's copy still works: alice
+The thief's copy:
 No session has this id: it was ended or never started. Log in again.
 Before the log-out: alice
-After it: The cookie is from before the last log-out.
+After the log-out: The cookie is older than the last log-out.
 """,
     "when_sessions": """\
 Before: alice
 In the same second:
 No session has this id: it was ended or never started. Log in again.
 1000 log-ins take 299 KiB
-After 9 hours: 0 bytes, and nobody cleaned up
+After 9 hours: 0 bytes, without a clean-up job
 Two memories:
 No session has this id: it was ended or never started. Log in again.
 One store: alice
-The token says: True
-The cookie says: False
-The server knows: {'diagnosis': 'confidential'}
+The token shows it: True
+The cookie shows it: False
+The server keeps it: {'diagnosis': 'confidential'}
 """,
     "worker_keys": """\
 The signature does not match: a changed token, or another key.
-With one key for all: alice
+With one shared key: alice
 """,
 }
 
