@@ -60,7 +60,7 @@ def cell(
         f"{f'data-shows="{shows}" ' if shows else ''}"
         f'data-code="{escape(_data(module, section))}">'
         f"{_highlighted(section.code)}"
-        f'<div class="live-recorded"><p class="live-promise">{PROMISE}</p>'
+        f'<div class="live-recorded"><div class="live-promise">{PROMISE}</div>'
         "<details><summary>Output recorded by the build</summary>"
         f"<pre><samp>{escape(output, quote=False)}</samp></pre></details></div>"
         f"{_hidden(module, section)}"
