@@ -92,6 +92,34 @@ def test_a_token_from_signing_to_its_revocation(new_workshop: Workshop) -> None:
     expect(row).to_contain_text(utc)
 
 
+def test_the_page_opens_ready_to_sign(workshop: Workshop) -> None:
+    secret = workshop.field("Key").input_value()
+    assert len(secret) == 43  # 32 random bytes in base64url
+    workshop.press("Sign")
+    expect(workshop.notice).to_contain_text("Signed: ")
+    workshop.expect_verdict("Accepted. The signature matches")
+    workshop.page.reload()
+    assert workshop.field("Key").input_value() not in {"", secret}
+
+
+def test_the_default_tampering_breaks_the_signature(workshop: Workshop) -> None:
+    for _ in range(3):
+        workshop.press("New jti", "Sign")
+        expect(workshop.notice).to_contain_text("Signed: ")
+        workshop.press("Tamper")
+        expect(workshop.verdict).to_contain_text(MISMATCH)
+        workshop.press("Decode")
+        expect(workshop.part("Payload")).to_contain_text('"iss"')
+
+
+def test_a_token_that_never_expires_stays_revoked(workshop: Workshop) -> None:
+    workshop.field("Claims").fill('{"iss": "me", "jti": "for ever"}')
+    workshop.press("Sign", "Revoke")
+    expect(workshop.notice).to_contain_text("This token never expires, so its")
+    expect(workshop.rows().nth(1)).to_have_text("mefor everNever")
+    workshop.expect_verdict("Revoked. ")
+
+
 def test_pyjwt_accepts_the_token(workshop: Workshop) -> None:
     workshop.field("Algorithm").select_option("HS512")
     workshop.press("New secret", "Sign")
@@ -236,6 +264,7 @@ def test_markup_in_a_token_stays_text(workshop: Workshop) -> None:
 def test_the_keyboard_reaches_every_control(new_workshop: Workshop) -> None:
     workshop = new_workshop
     page = workshop.page
+    workshop.field("Key").fill("")
     workshop.field("Claims").focus()
     page.keyboard.press("Control+Enter")
     workshop.expect_alert("Key", "The key is empty")
@@ -296,7 +325,7 @@ def test_the_denylist_survives_instant_navigation(new_workshop: Workshop) -> Non
     page.get_by_role("link", name="Tools", exact=True).first.click()
     page.get_by_role("link", name="Token workshop", exact=True).first.click()
     expect(workshop.rows().nth(1)).to_contain_text("left-behind")
-    expect(workshop.field("Key")).to_be_empty()
+    expect(workshop.field("Key")).not_to_have_value(KEY)
     workshop.sign(jti="left-behind", exp=LATER)
     workshop.expect_verdict("Revoked. ")
     assert page.evaluate("window.stillTheSameDocument") is True

@@ -2,13 +2,13 @@ import { utc } from "../shared/countdown.js";
 import { make, tableHead } from "../shared/dom.js";
 
 /**
- * @typedef {{iss: string, jti: string, exp: number}} Row
- * `exp` is in seconds since 1970.
+ * @typedef {{iss: string, jti: string, exp: number | null}} Row
+ * `exp` is in seconds since 1970, null for a token that never expires.
  */
 
 const COLUMNS = ["Issuer", "jti", "Expires"];
 
-/** Lists the revoked tokens, each until it would have expired. */
+/** Lists the revoked tokens, each until it would have expired, if it ever does. */
 export class DenylistTable {
   #body = make("tbody");
 
@@ -37,8 +37,9 @@ function empty() {
   return make("tr", {}, make("td", { colspan: span }, "Empty: no token is revoked."));
 }
 
-/** @param {number} exp */
+/** @param {number | null} exp */
 function expiry(exp) {
+  if (exp === null) return make("td", {}, "Never");
   const date = new Date(exp * 1000);
   const local = date.toLocaleString(undefined, {
     dateStyle: "medium",

@@ -1,6 +1,7 @@
 import { button, make, tableHead, tableRow } from "../shared/dom.js";
 import { ExplainedTable } from "../shared/explained-table.js";
 import { selectBox } from "../shared/form-field.js";
+import { PARTS } from "./tamper.js";
 
 /**
  * @typedef {{way: string, entries: number, bytes: number, lasts: string}} Cost
@@ -8,7 +9,6 @@ import { selectBox } from "../shared/form-field.js";
  * @typedef {{fault: string, rows: Advice[], lacking: Advice[]}} Help
  */
 
-const PARTS = ["Header", "Payload", "Signature"];
 const COLUMNS = ["Revocation", "Entries", "Bytes", "Kept"];
 const KEYS = {
   publicPem: "Public key as PEM",
@@ -34,6 +34,7 @@ export class WorkshopExtras {
   constructor({ revokeUser, raiseVersion }) {
     const part = selectBox(PARTS);
     part.id = "field-part";
+    part.value = "Payload";
     const label = make("label", { for: part.id }, "Part to tamper with");
     const tamper = button("Tamper", () => this.onTamper(part.selectedIndex));
     const code = button("Copy Python", () => this.onCode());

@@ -2,7 +2,7 @@ import { ALGORITHMS, SECRET_BYTES, usesSecret } from "../shared/algorithms.js";
 import { button } from "../shared/dom.js";
 import { exampleClaims } from "../shared/example-claims.js";
 import { FormField, selectBox, textArea } from "../shared/form-field.js";
-import { utf8Length } from "../shared/secret-input.js";
+import { newSecret, utf8Length } from "../shared/secret-input.js";
 
 const KEY_PAIR_HINT =
   "A PEM or JWK. The private key signs, and its public half verifies.";
@@ -21,16 +21,18 @@ export class WorkshopForm {
   };
 
   constructor() {
-    const { newJti, newSecret, sign, decode, verify, revoke } = this.buttons;
+    const { newJti, sign, decode, verify, revoke } = this.buttons;
     for (const main of [sign, verify]) main.classList.add("action-button--main");
     this.claims = new FormField("Claims", textArea(9), newJti);
     this.algorithm = new FormField("Algorithm", selectBox(ALGORITHMS));
-    this.key = new FormField("Key", textArea(2), newSecret, sign);
+    this.key = new FormField("Key", textArea(2), this.buttons.newSecret, sign);
     this.token = new FormField("Token", textArea(8), decode, verify, revoke);
     this.claims.hint = "A JSON object. Ctrl+Enter signs it.";
     this.algorithm.hint = "Sign uses it, and Verify accepts no other.";
     this.token.hint = "Sign makes one, or you can paste your own.";
     this.claims.value = exampleClaims();
+    // Each visit gets its own secret, so that Sign works at once.
+    this.key.value = newSecret("HS256");
     this.tellKeySize();
   }
 

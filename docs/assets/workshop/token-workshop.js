@@ -14,6 +14,7 @@ import { makeKeyTexts } from "../shared/key-maker.js";
 import { LatestOnly } from "../shared/latest-only.js";
 import { newSecret } from "../shared/secret-input.js";
 import { ACTIONS, TOOL } from "./actions.js";
+import { tampered } from "./tamper.js";
 import { WorkshopView } from "./view.js";
 
 /** @import { Action } from "./actions.js" */
@@ -149,14 +150,10 @@ export class TokenWorkshop extends HTMLElement {
   /** @param {number} part 0 for the header, 1 for the payload, 2 for the signature */
   #tamper(part) {
     const { token } = this.view.form;
-    const parts = token.value.trim().split(".");
-    const text = parts[part] ?? "";
-    const at = Math.floor(text.length / 2);
-    if (!text)
+    const changed = tampered(token.value, part);
+    if (!changed)
       return this.view.say("There is no such part to change. Sign a token first.");
-    const other = text[at] === "A" ? "B" : "A";
-    parts[part] = text.slice(0, at) + other + text.slice(at + 1);
-    token.value = parts.join(".");
+    token.value = changed;
     this.#queue.add("verify");
   }
 
@@ -182,8 +179,10 @@ export class TokenWorkshop extends HTMLElement {
     this.view.denylist.show(rows);
     this.view.extras.showCosts(await python.call(TOOL, "costs"));
     clearTimeout(this.#expiry);
-    if (!rows.length || !this.isConnected) return;
-    const left = rows[0].exp * 1000 - Date.now();
+    // The next row to expire comes first. A row without exp never leaves the list.
+    const exp = rows[0]?.exp;
+    if (!exp || !this.isConnected) return;
+    const left = exp * 1000 - Date.now();
     this.#expiry = setTimeout(
       () => this.#followPython(),
       Math.min(left + 500, LONGEST_TIMER),
