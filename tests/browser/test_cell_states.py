@@ -10,7 +10,7 @@ from tests.browser.visit import renew
 @pytest.fixture
 def home(shared_page: Page, site: str) -> Page:
     """Show the home page as it is published; Python may run already."""
-    renew(shared_page, site)
+    renew(shared_page, f"{site}jwt/")
     return shared_page
 
 
@@ -51,7 +51,7 @@ def test_run_all_runs_every_cell(shared_page: Page, site: str) -> None:
 
 def test_edits_survive_reload_and_navigation(page: Page, site: str) -> None:
     home = page
-    home.goto(site)
+    home.goto(f"{site}jwt/")
     target = cell(home, "Sign a token")
     code = target.get_by_role("textbox", name="Code")
     write(target, "print('kept')")
@@ -86,7 +86,7 @@ def test_a_shared_link_shows_its_code_without_running_it(
 def test_an_edit_is_offered_after_the_published_code_changed(
     page: Page, site: str
 ) -> None:
-    page.goto(site)
+    page.goto(f"{site}jwt/")
     write(cell(page, "Sign a token"), "print('mine')")
     page.evaluate(
         "for (const key of Object.keys(sessionStorage)) {"
@@ -115,7 +115,7 @@ def test_a_touch_runs_a_cell(browser: Browser, site: str) -> None:
         viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True
     )
     page = context.new_page()
-    page.goto(site)
+    page.goto(f"{site}jwt/")
     target = cell(page, "Sign a token")
     target.get_by_role("button", name="Run", exact=True).tap()
     expect(target).to_have_attribute("data-state", "done")
@@ -127,7 +127,7 @@ def test_without_javascript_code_and_output_are_there(
 ) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(site)
+    page.goto(f"{site}jwt/")
     target = page.locator("live-cell").first
     expect(target.locator(".highlight").first).to_be_visible()
     expect(target.locator(".live-recorded samp")).to_contain_text("eyJ")

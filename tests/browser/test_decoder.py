@@ -394,7 +394,7 @@ def test_the_page_shows_a_verdict_on_each_mutated_token(decoder: DecoderPage) ->
 def test_the_pages_python_gives_two_thousand_mutated_tokens_a_verdict(
     shared_page: Page, site: str
 ) -> None:
-    renew(shared_page, site)
+    renew(shared_page, f"{site}jwt/")
     target = cell(shared_page, "Sign a token")
     tokens = repr(json.dumps(mutations(2000)))
     write(target, f"tokens = {tokens}\nkey = {SECRET!r}\n{DECODE}")

@@ -18,7 +18,7 @@ def home(browser: Browser, site: str) -> Iterator[Page]:
     """Keep one page for all: each test must leave it as good as it was."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
-    page.goto(site)
+    page.goto(f"{site}jwt/")
     yield page
     context.close()
 
@@ -247,9 +247,9 @@ def test_a_leftover_task_prints_into_no_other_cell(target: Locator) -> None:
         "task = asyncio.ensure_future(tick())\n"
         "print('first')"
     )
-    assert ends(target, code, "Finished").startswith("first\n")
+    assert ends(target, code, "Ran in your browser").startswith("first\n")
     code = "await asyncio.sleep(0.2)\nprint('second')\ntask.cancel()"
-    assert ends(target, code, "Finished") == "second\n"
+    assert ends(target, code, "Ran in your browser") == "second\n"
 
 
 def test_a_closed_worker_is_noticed_and_replaced(home: Page, target: Locator) -> None:
@@ -307,7 +307,7 @@ def test_reset_while_running_stops_and_restores(target: Locator) -> None:
 
 
 def test_run_and_stop_while_python_boots(lenient_page: Page, site: str) -> None:
-    lenient_page.goto(site)
+    lenient_page.goto(f"{site}jwt/")
     target = cell(lenient_page, TITLE)
     press(target, "Run")
     expect(target).to_have_attribute("data-state", "loading")
@@ -321,12 +321,12 @@ def test_leaving_stops_the_run_and_the_next_page_can_run(
     lenient_page: Page, site: str
 ) -> None:
     page = lenient_page
-    page.goto(site)
+    page.goto(f"{site}jwt/")
     start(cell(page, TITLE), "while True: pass")
     page.get_by_role("link", name="Sessions", exact=True).first.click()
     assert run(cell(page, "Log in"))
     start(cell(page, "Log in"), "while True: pass")
-    page.goto(site)
+    page.goto(f"{site}jwt/")
     press(cell(page, TITLE), "Reset")
     assert run(cell(page, TITLE))
 
@@ -334,7 +334,7 @@ def test_leaving_stops_the_run_and_the_next_page_can_run(
 def test_tabs_do_not_disturb_each_other(home: Page, target: Locator, site: str) -> None:
     start(target, "import asyncio\nawait asyncio.sleep(2)\nprint('first tab')")
     other = home.context.new_page()
-    other.goto(site)
+    other.goto(f"{site}jwt/")
     start(cell(other, TITLE), "while True: pass")
     press(cell(other, TITLE), "Stop")
     expect(cell(other, TITLE)).to_have_attribute("data-state", "stopped")

@@ -111,7 +111,7 @@ def home(browser: Browser, site: str) -> Iterator[Page]:
     """Share one Python: each test sets what its cell needs."""
     with browser.new_context() as context:
         page = context.new_page()
-        page.goto(site)
+        page.goto(f"{site}jwt/")
         yield page
 
 
@@ -157,7 +157,7 @@ def check_both_directions(page: Page, kinds: dict[str, str]) -> None:
 def test_page_and_cryptography_verify_the_tokens_of_each_other(
     page: Page, site: str
 ) -> None:
-    page.goto(site)
+    page.goto(f"{site}jwt/")
     check_both_directions(page, KIND)
 
 
