@@ -93,7 +93,8 @@ format: setup
 	@node_modules/.bin/prettier --log-level warn --write docs/assets snippets/*.mjs "tests/**/*.mjs"
 
 ## test: set up, build, and pass every test
-test: setup-test check build
+test: setup-test
+	@$(MAKE) --no-print-directory --jobs 2 check build
 	@node --test --test-reporter=dot "tests/docs/assets/**/*.test.mjs"
 	@pytest --numprocesses 2 --dist loadfile --ignore tests/browser --cov --cov-report=term
 	@pytest --numprocesses 2 --dist worksteal tests/browser

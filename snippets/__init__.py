@@ -1,4 +1,7 @@
-"""The macros that put tested examples into pages; MkDocs-Macros loads this."""
+"""Register the macros that put tested examples into pages.
+
+The plugin MkDocs-Macros loads this package.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +17,7 @@ from snippets.sections import SnippetError
 
 
 class Env(Protocol):
-    """What the macros use of the MkDocs-Macros plugin."""
+    """Describe what the macros use of the MkDocs-Macros plugin."""
 
     inventory: Inventory
     page: Page
@@ -26,7 +29,7 @@ class Env(Protocol):
 
 
 def define_env(env: Env) -> None:
-    """Register the macros; each build calls this, so each has a new inventory."""
+    """Register the macros with a new inventory, because each build calls this anew."""
     inventory = env.inventory = Inventory(Path(env.project_dir))
 
     def snippet(reference: str, title: str | None = None) -> str:
@@ -61,12 +64,12 @@ def define_env(env: Env) -> None:
 
 
 def on_post_build(env: Env) -> None:
-    """Fail the build if a section is unused or a module's markers are broken."""
+    """Fail the build if no page uses a section, or if a marker is broken."""
     env.inventory.check()
 
 
 @format_error.register
 def _(error: SnippetError, markdown: str, page: Page) -> str:  # noqa: ARG001
-    # MkDocs-Macros ends the process here, `mkdocs serve` included, and stumbles
-    # over a percent sign in a message; an error of MkDocs only ends the build.
+    # MkDocs-Macros would end the process here, and `mkdocs serve` with it. It also
+    # fails on a percent sign in a message. An error of MkDocs ends only the build.
     raise SnippetError(f"{page.file.src_uri}: {error}") from error

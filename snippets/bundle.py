@@ -1,4 +1,4 @@
-"""Bundles the browser side with esbuild into files named by their content."""
+"""Bundle the browser side with esbuild into files that their content names."""
 
 import json
 import subprocess

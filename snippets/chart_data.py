@@ -1,4 +1,4 @@
-"""Picks what each chart of the performance page shows out of the measured data."""
+"""Pick out of the measured data what each chart of the performance page shows."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ ALGORITHMS = {"rs256": "RS256", "eddsa": "EdDSA, ES256", "hs256": "HS256"}
 
 
 def operations(data: dict[str, Any]) -> list[Row]:
-    """Give the microseconds of single operations."""
+    """Return the microseconds that single operations take."""
     found: list[Row] = []
     for label, name in OPERATIONS.items():
         kind = KINDS.get(name.partition(".")[0], "Other")
@@ -45,7 +45,7 @@ def operations(data: dict[str, Any]) -> list[Row]:
 
 
 def cpu(data: dict[str, Any]) -> list[Row]:
-    """Give the processor time of a request, by framework and way."""
+    """Return the processor time of a request, by framework and way."""
     return [
         {
             "Framework": framework,
@@ -59,7 +59,7 @@ def cpu(data: dict[str, Any]) -> list[Row]:
 
 
 def token_size(data: dict[str, Any]) -> list[Row]:
-    """Give the characters of a token by the permissions in it."""
+    """Return the length of a token in characters, by the permissions in it."""
     found: list[Row] = []
     for name, label in ALGORITHMS.items():
         for step, size in data["scale"]["tokens"][name].items():
@@ -72,7 +72,7 @@ def token_size(data: dict[str, Any]) -> list[Row]:
 
 
 def memory(data: dict[str, Any]) -> list[Row]:
-    """Give what Redis takes by the number of entries."""
+    """Return the memory that Redis takes, by the number of entries."""
     return [
         {
             "Stored": label,
@@ -87,7 +87,7 @@ def memory(data: dict[str, Any]) -> list[Row]:
 
 
 def latency(data: dict[str, Any]) -> list[Row]:
-    """Give a request's median time by the distance of Redis."""
+    """Return the median time of a request, by the distance of Redis."""
     return [
         {
             "Way": WAYS[way],
@@ -101,7 +101,7 @@ def latency(data: dict[str, Any]) -> list[Row]:
 
 
 def at(tree: dict[str, Any], name: str) -> float:
-    """Return the median that stands under a dotted name."""
+    """Return the median of the figure that a dotted name leads to."""
     found: Any = tree
     for part in name.split("."):
         found = found[part]

@@ -1,4 +1,4 @@
-"""What the charts of the performance page look like: marks, colours and words."""
+"""Draw the charts of the performance page: their marks and colours."""
 
 from collections.abc import Callable
 from typing import Any, Literal
@@ -23,7 +23,7 @@ DARK = {
     VIOLET: "#c4a7ff",
     GREY: "#a3abb8",
 }
-"""The same colours where the page is dark; an image cannot ask the page's style."""
+"""Maps each colour to its twin on a dark page."""
 
 COLORS = dict(
     [
@@ -37,13 +37,13 @@ COLORS = dict(
         *[("RS256", ORANGE), ("EdDSA, ES256", BLUE), ("HS256", VIOLET)],
     ]
 )
-"""One colour for a thing in every chart."""
+"""Maps a series to the colour that it has in every chart."""
 
-# A phone shows it as it is drawn; a larger page enlarges it.
+# A phone shows a chart at this size, in pixels; a larger page enlarges it.
 WIDTH, HEIGHT = 300, 190
 LEGEND = alt.Legend(orient="top", title="", columns=3, columnPadding=14)
 POWERS = [10.0**power for power in range(-1, 7)]
-"""Where a log scale has its lines."""
+"""Lists the grid lines of a logarithmic scale."""
 
 
 # A browser's font may be wider than the one that measured the labels.
@@ -87,7 +87,7 @@ def styled(chart: alt.Chart | alt.LayerChart) -> alt.Chart | alt.LayerChart:
 
 
 def points(chart: alt.Chart) -> alt.Chart:
-    """Draw operations as points, since a log scale has no zero for bars."""
+    """Draw operations as points, because a log scale has no zero for bars."""
     larger = chart.properties(height=240)
     result: alt.Chart = larger.mark_point(filled=True, size=60, opacity=1).encode(
         alt.X("Microseconds:Q")
@@ -101,7 +101,7 @@ def points(chart: alt.Chart) -> alt.Chart:
 
 
 def groups(chart: alt.Chart) -> alt.Chart:
-    """Draw ways beside each other, framework by framework."""
+    """Draw a bar for each way, grouped by framework."""
     order = list(chart_data.WAYS.values())
     result: alt.Chart = (
         chart.properties(height=300)
@@ -119,7 +119,7 @@ def groups(chart: alt.Chart) -> alt.Chart:
 
 
 def limits(chart: alt.Chart) -> alt.LayerChart:
-    """Draw a token's growth under the limits that it meets."""
+    """Draw how a token grows, and the limits on its size."""
     rules = alt.Chart(
         alt.InlineData(
             values=[
@@ -137,12 +137,12 @@ def limits(chart: alt.Chart) -> alt.LayerChart:
 
 
 def growth(chart: alt.Chart) -> alt.Chart:
-    """Draw memory against entries, each step ten times the last."""
+    """Draw memory against entries on logarithmic scales."""
     return curve(chart, "Entries", "MiB", "Stored", scale="log")
 
 
 def distance(chart: alt.Chart) -> alt.Chart:
-    """Draw a request's time against the distance of its store."""
+    """Draw the time of a request against the distance of its store."""
     return curve(chart, "Added round trip\\, ms", "Median request\\, ms", "Way")
 
 
@@ -153,7 +153,7 @@ def curve(
     series: str,
     scale: Literal["linear", "log"] = "linear",
 ) -> alt.Chart:
-    """Draw lines whose series differ in colour and in the shape of their points."""
+    """Draw a line for each series, with its own colour and shape of points."""
     names = names_of(chart, series)
     ticks = {"values": POWERS} if scale == "log" else {"tickCount": 5}
     plain_x, plain_y = x.replace("\\", ""), y.replace("\\", "")
@@ -172,7 +172,7 @@ def names_of(chart: alt.Chart, field: str) -> list[str]:
 
 
 def color(chart: alt.Chart, field: str) -> alt.Color:
-    """Give each series its colour, which has a dark twin, in the rows' order."""
+    """Give each series its colour, in the order of the rows."""
     names = names_of(chart, field)
     scale = alt.Scale(domain=names, range=[COLORS[name] for name in names])
     return alt.Color(f"{field}:N", scale=scale, legend=LEGEND)

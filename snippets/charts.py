@@ -1,4 +1,4 @@
-"""Draws the charts of the performance page as SVG, each with its table."""
+"""Write the charts of the performance page, each with its table."""
 
 import json
 from html import escape
@@ -27,9 +27,11 @@ def draw_all(root: Path) -> dict[str, str]:
 
 
 def figure(root: Path, name: str, address: str, alt_text: str) -> str:
-    """Write one chart with the table behind it as one line of HTML.
+    """Write one chart, and the table of its figures, as one line of HTML.
 
-    Raises SnippetError if there is no chart of this name.
+    Raises:
+        SnippetError: there is no chart of this name.
+
     """
     if name not in CHARTS:
         raise SnippetError(
@@ -56,7 +58,7 @@ def table(caption: str, rows: list[Row]) -> str:
 
 
 def cell(value: str | float) -> str:
-    """Write one cell: numbers stand under each other."""
+    """Write one cell of a table, with numbers aligned to the right."""
     if isinstance(value, str):
         return f"<td>{escape(value)}</td>"
     return f'<td class="align-right">{number(value)}</td>'

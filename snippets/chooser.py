@@ -1,4 +1,4 @@
-"""Writes the chooser's table into its page: as the decision matrix and as a form."""
+"""Write the chooser's table into its page, as decision matrix and as form."""
 
 from collections.abc import Mapping
 from html import escape
@@ -23,14 +23,21 @@ WITHOUT_SCRIPT = (
 def matrix(root: Path, proofs: Mapping[str, str]) -> str:
     """Write the decision matrix as a Markdown table.
 
-    `proofs` maps each row's code to the link that proves it. Raises SnippetError
-    when a row has no link, or a link no row.
+    Args:
+        root: the checkout.
+        proofs: maps the code of each row to the link that proves it.
+
+    Raises:
+        SnippetError: a row has no link, or a link belongs to no row.
+
     """
     rows = table(root).MATRIX
     wrong = {row.code for row in rows} ^ proofs.keys()
     if wrong:
         names = ", ".join(sorted(wrong))
-        sentence = f"The proofs of the decision matrix do not fit its rows: {names}."
+        sentence = (
+            f"Give each row of the decision matrix one proof; mismatched: {names}."
+        )
         raise SnippetError(sentence)
     cells = [
         (row.label, row.favours, row.why, row.price, proofs[row.code]) for row in rows
@@ -39,7 +46,7 @@ def matrix(root: Path, proofs: Mapping[str, str]) -> str:
 
 
 def form(root: Path) -> str:
-    """Write the form as one line of HTML: the page's script makes it work."""
+    """Write the form as one line of HTML; a script makes it work."""
     found = table(root)
     boxes = "".join(field("checkbox", row.code, row.label) for row in found.MATRIX)
     legend = "What you build and need"
@@ -53,7 +60,7 @@ def form(root: Path) -> str:
 
 
 def radios(question: Any) -> str:  # noqa: ANN401 - of a module that is imported anew
-    """Write one question, which is open until it is answered."""
+    """Write one question, with no answer selected."""
     name = f"chooser-{question.code}"
     fields = field("radio", "", "Not decided", f' name="{name}" checked')
     for answer in question.answers:
@@ -65,7 +72,7 @@ def radios(question: Any) -> str:  # noqa: ANN401 - of a module that is imported
 
 
 def field(kind: str, code: str, label: str, more: str = "") -> str:
-    """Write one choice with its label around it."""
+    """Write one choice inside its label."""
     return (
         f'<label><input type="{kind}" value="{code}" autocomplete="off"{more}> '
         f"{escape(label)}</label>"
@@ -73,6 +80,6 @@ def field(kind: str, code: str, label: str, more: str = "") -> str:
 
 
 def table(root: Path) -> Any:  # noqa: ANN401 - a module
-    """Import the table as it is now, for a rebuild of `mkdocs serve` too."""
+    """Import the table anew, because a rebuild of `mkdocs serve` must see edits."""
     with freshly_imported(root):
         return import_module("examples.chooser.chooser")

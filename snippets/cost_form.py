@@ -1,4 +1,4 @@
-"""Writes the cost model into its page: fields, and a table that needs no script."""
+"""Write the cost model into its page: its fields, and a table that needs no script."""
 
 import json
 from dataclasses import asdict, dataclass
@@ -17,13 +17,13 @@ WITHOUT_SCRIPT = (
 
 @dataclass(frozen=True)
 class Field:
-    """One number that the reader moves.
+    """Describe one number that the reader can change.
 
     Args:
-        name: of the workload's attribute.
-        label: what it is, with its unit.
+        name: the attribute of the workload.
+        label: what the number is, with its unit.
         least: the smallest number of the slider.
-        most: the largest one.
+        most: the largest number of the slider.
 
     """
 
@@ -44,7 +44,7 @@ FIELDS = (
 
 
 def costs_of(measured: Measured) -> Costs:
-    """Take what one of each costs from the data, bytes from its first framework."""
+    """Read the costs from the data, the bytes from those of its first framework."""
     value = measured.value
     macro = next(iter(measured.data["macro"]))
     steps = {
@@ -69,7 +69,7 @@ def costs_of(measured: Measured) -> Costs:
 
 
 def form(measured: Measured) -> str:
-    """Write the element as one line of HTML: the page's script makes it work."""
+    """Write the element as one line of HTML; a script makes it work."""
     costs, load = costs_of(measured), Workload()
     found = estimate(load, costs)
     fields = "".join(field(one, getattr(load, one.name)) for one in FIELDS)
@@ -83,7 +83,7 @@ def form(measured: Measured) -> str:
 
 
 def field(one: Field, value: float) -> str:
-    """Write a number and its slider, which share a label."""
+    """Write the field of a number, and its slider."""
     bounds = f'data-least="{one.least:g}" data-most="{one.most:g}"'
     name = f"cost-{one.name}"
     return (

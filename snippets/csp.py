@@ -1,4 +1,4 @@
-"""Gives every built page one strict content security policy."""
+"""Give every built page one strict content security policy."""
 
 import base64
 import hashlib
@@ -26,9 +26,12 @@ ALIGN = re.compile(r' style="text-align: (left|right|center);"')
 def protect(site: Path) -> None:
     """Write the policy into each HTML file below `site`.
 
-    Instant navigation adds the next page's policy to the current document, so
-    every page allows the union of all pages' inline scripts. Raises SnippetError
-    for a page without the place to put the policy, since it would have none.
+    Instant navigation adds the next page's policy to the open document, so every
+    page allows the inline scripts of all pages.
+
+    Raises:
+        SnippetError: a page has no place for the policy, and would go without one.
+
     """
     pages = {
         page: plain_styles(page.read_text(encoding="utf-8"))
@@ -49,7 +52,7 @@ def policy(hashes: list[str]) -> str:
 
 
 def script_hashes(html: str) -> set[str]:
-    """Hash each inline script that the browser would run (CSP Level 3 §8.4)."""
+    """Hash each inline script that a browser would run (CSP Level 3, section 8.4)."""
     return {
         f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
         for attributes, text in INLINE_SCRIPT.findall(html)

@@ -1,4 +1,4 @@
-"""Live reload for `make serve` that obeys the pages' content security policy."""
+"""Reload pages of `make serve` without breaking their content security policy."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -8,9 +8,14 @@ from mkdocs.livereload import LiveReloadServer
 
 
 def reload_by_file(server: LiveReloadServer, script: Path) -> None:
-    """Make the server deliver `script` and name it in each page.
+    """Make the server deliver a script and name it in each page.
 
-    MkDocs would write an inline script, which the policy does not let run.
+    MkDocs would write an inline script, which the policy does not allow.
+
+    Args:
+        server: the server of `mkdocs serve`.
+        script: the script file.
+
     """
     address = f"{server.mount_path}assets/{script.name}"
 
@@ -25,5 +30,5 @@ def reload_by_file(server: LiveReloadServer, script: Path) -> None:
         return content.replace(b"</body>", tag.encode(), 1)
 
     server.set_app(serve)
-    # MkDocs has no public way to change the script that it injects.
+    # MkDocs has no public way to change the script that it adds to each page.
     server._inject_js_into_html = inject  # type: ignore[method-assign]

@@ -1,4 +1,4 @@
-"""Links each page's first use of a term to the glossary, which is itself the list."""
+"""Link the first use of each term on a page to the glossary."""
 
 import re
 from html.parser import HTMLParser
@@ -8,7 +8,7 @@ from typing import override
 from snippets.sections import SnippetError
 
 ENTRY = re.compile(r"^\*\*(?P<names>[^*]+)\*\*\{ #(?P<anchor>[a-z0-9-]+) \}$", re.M)
-# Text in these is a listing, a link already, a name that is spoken, or a tool's own.
+# Text in these is a listing, a link, a name for a screen reader, or part of a tool.
 SKIPPED = frozenset(
     {"a", "button", "caption", "figure", "label", "legend", "noscript"}
     | {"h1", "h2", "h3", "h4", "h5", "h6", "pre", "script", "style", "summary"}
@@ -19,8 +19,11 @@ SKIPPED = frozenset(
 def read_terms(source: Path) -> dict[str, str]:
     """Read the glossary: map each name of a term, in lower case, to its anchor.
 
-    An entry is a line `**Name, other name**{ #anchor }`. Raises SnippetError if a
-    name or an anchor is there twice.
+    An entry is a line `**Name, other name**{ #anchor }`.
+
+    Raises:
+        SnippetError: a name or an anchor occurs twice.
+
     """
     text = source.read_text(encoding="utf-8")
     terms: dict[str, str] = {}
@@ -28,11 +31,13 @@ def read_terms(source: Path) -> dict[str, str]:
     for entry in ENTRY.finditer(text):
         if anchors.count(entry["anchor"]) > 1:
             raise SnippetError(
-                f"{source}: Two terms have the anchor {entry['anchor']}."
+                f"{source}: Two terms have the anchor {entry['anchor']}; rename one."
             )
         for name in entry["names"].lower().split(", "):
             if name in terms:
-                raise SnippetError(f"{source}: The term '{name}' is there twice.")
+                raise SnippetError(
+                    f"{source}: The term '{name}' occurs twice; remove one."
+                )
             terms[name] = entry["anchor"]
     return terms
 
@@ -46,7 +51,7 @@ def link(html: str, terms: dict[str, str], address: str) -> str:
 
 
 class Linker(HTMLParser):
-    """Writes HTML again as it was, with links in its running text."""
+    """Copy HTML, and add links to its running text."""
 
     def __init__(self, terms: dict[str, str], address: str) -> None:
         super().__init__(convert_charrefs=False)
@@ -57,7 +62,7 @@ class Linker(HTMLParser):
         self._in_code = False
         self._in_filename = False
         self._linked: set[str] = set()
-        # The longest first: a refresh token is not just a token.
+        # Longer names come first, so that "refresh token" is not linked as "token".
         names = sorted(map(re.escape, terms), key=len, reverse=True)
         self._find = re.compile(rf"(?<![\w-])({'|'.join(names)})(s?)(?![\w-])", re.I)
 
@@ -81,7 +86,7 @@ class Linker(HTMLParser):
 
     @override
     def handle_data(self, data: str) -> None:
-        # Of code, only a term that stands alone: `kid`, not the kid in `kid=1`.
+        # In code, only a term that is the whole code counts: `kid`, but not `kid=1`.
         term = self._find.fullmatch(data) if self._in_code else True
         linked = term and not self._inside and not self._in_filename
         self.done.append(self._find.sub(self._link, data) if linked else data)

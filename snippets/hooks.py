@@ -1,4 +1,4 @@
-"""MkDocs hooks: lay generated files into the site and protect its pages."""
+"""Add what the build makes to the site, as hooks that MkDocs calls."""
 
 import re
 from concurrent.futures import ThreadPoolExecutor
@@ -48,7 +48,7 @@ def on_config(config: MkDocsConfig) -> None:
 
 def on_files(files: Files, config: MkDocsConfig) -> None:
     """Add the texts that the build makes to the files of the site."""
-    # It rules the pages below its own address, so it lies at the root.
+    # A service worker controls the pages below its own address: it must be at the root.
     add(files, config, "sw.js", ROOT / "docs/assets/site/service-worker.js")
     made = {"assets/openapi.json": contract.describe(ROOT)}
     for source in sorted((ROOT / "docs" / "pictures").glob("*.d2")):
@@ -89,12 +89,12 @@ def add(files: Files, config: MkDocsConfig, address: str, path: Path) -> None:
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, **_: object) -> None:
-    """Remember the pages for the one that is shown where there is none."""
+    """Keep the list of pages for the 404 page."""
     config.extra["nav_pages"] = nav.pages
 
 
 def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:
-    """Let the 404 page say where to go."""
+    """Add links to all pages to the 404 page."""
     if template_name != "404.html":
         return output
     return not_found.say_where_to_go(output, config.extra["nav_pages"])
@@ -110,22 +110,22 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 
 def captioned(html: str) -> str:
-    """Turn a comment before a table into the table's caption."""
+    """Turn a comment before a table into the caption of the table."""
     return CAPTION.sub(r"<table><caption>\1</caption>", html)
 
 
 def on_post_page(output: str, **_: object) -> str:
-    """Name the theme's search dialog, which has none (WCAG 4.1.2)."""
+    """Give the theme's search dialog a name, which it lacks (WCAG 2.2, 4.1.2)."""
     return output.replace(SEARCH, f'{SEARCH} aria-label="Search"')
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Finish the site: it works at any address and each page has its policy."""
+    """Make the site work at any address, and give each page its security policy."""
     site = Path(config.site_dir)
     portable_sitemap.resolve_sitemap(site, config.site_url or "")
     csp.protect(site)
 
 
 def on_serve(server: LiveReloadServer, **_: object) -> None:
-    """Reload pages by a script file, since the policy forbids an inline one."""
+    """Reload pages with a script file, because the policy forbids an inline script."""
     reload_by_file(server, ROOT / "docs/assets/site/dev-reload.js")

@@ -1,4 +1,4 @@
-"""Keep account of the sections that the pages of one build use."""
+"""Record which sections the pages of one build use."""
 
 import json
 from collections import defaultdict
@@ -11,10 +11,16 @@ from snippets.sections import Module, Section, SnippetError, inventory, read_mod
 
 
 class Inventory:
-    """What one build cut out of the examples.
+    """Give the pages of one build their sections.
 
-    `used` maps each `module:section` to the source paths of the pages that show
-    it. A new build needs a new inventory, since no example is run twice.
+    A new build needs a new inventory, because this one reads each module only once.
+
+    Args:
+        root: the checkout.
+
+    Attributes:
+        used: maps each `module:section` to the source paths of the pages that show it.
+
     """
 
     def __init__(self, root: Path) -> None:
@@ -47,7 +53,12 @@ class Inventory:
         return listing.cell(module, section, output, title, shows)
 
     def check(self) -> None:
-        """Raise SnippetError if a module is broken or a section is unused."""
+        """Check all modules.
+
+        Raises:
+            SnippetError: a marker is wrong, or no page uses a section.
+
+        """
         places = inventory(self.root)
         unused = [
             f"{place}: Section '{name.partition(':')[2]}' is used by no page; "

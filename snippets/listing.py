@@ -16,7 +16,7 @@ REFERENCES = {ord("\n"): "&#10;", ord("\r"): "&#13;", ord("\t"): "&#9;"}
 
 
 def fence(module: Module, section: Section, title: str | None = None) -> str:
-    """Return a fenced block of Markdown; the title is the file unless given."""
+    """Return a fenced block of Markdown; without a title, its title is the file."""
     title = module.file if title is None else title
     if '"' in title or "\n" in title:
         sentence = f"Title {title!r} holds a double quote or a line break; drop it."
@@ -60,7 +60,7 @@ def cell(
         f"{f'data-shows="{shows}" ' if shows else ''}"
         f'data-code="{escape(_data(module, section))}">'
         f"{_highlighted(section.code)}"
-        f'<div class="live-recorded"><p class="live-promise">{PROMISE}</p>'
+        f'<div class="live-recorded"><div class="live-promise">{PROMISE}</div>'
         "<details><summary>Output recorded by the build</summary>"
         f"<pre><samp>{escape(output, quote=False)}</samp></pre></details></div>"
         f"{_hidden(module, section)}"

@@ -1,4 +1,4 @@
-"""Writes what the benchmark has measured into a page, and nothing else."""
+"""Write into pages what the benchmark has measured."""
 
 import json
 from html import escape
@@ -21,10 +21,13 @@ DIGITS = 3
 
 
 class Measured:
-    """The data file of one build.
+    """Hold the data file of one build.
 
     Args:
-        root: the checkout. Raises SnippetError if it holds no data file.
+        root: the checkout.
+
+    Raises:
+        SnippetError: the checkout has no data file.
 
     """
 
@@ -35,9 +38,11 @@ class Measured:
         self.data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
 
     def value(self, name: str) -> Any:  # noqa: ANN401 - a number, or a text
-        """Find what stands under a dotted name; of a figure, its median.
+        """Return the value that a dotted name leads to; for a figure, its median.
 
-        Raises SnippetError naming the part of the name that the data does not hold.
+        Raises:
+            SnippetError: the data has no such value; it says which part is missing.
+
         """
         found: Any = self.data
         for part in name.split("."):
@@ -48,7 +53,7 @@ class Measured:
         return found["median"] if isinstance(found, dict) else found
 
     def shown(self, name: str, over: str = "") -> str:
-        """Write a measured value with its unit, or divided by the one `over` names."""
+        """Write a measured value with its unit, or as a multiple of `over`."""
         found = self.value(name)
         if isinstance(found, str):
             return escape(found)
@@ -60,12 +65,12 @@ class Measured:
 
 
 def is_ratio(name: str) -> bool:
-    """Tell whether a name is that of a quotient."""
+    """Tell whether a name is the name of a ratio."""
     return ".ratio" in name or ".jwt_to_session." in name
 
 
 def unit_of(name: str) -> str:
-    """Return the unit that a name ends with, empty for a mere count."""
+    """Return the unit that a name ends with, or an empty string for a count."""
     leaf = name.rsplit(".", 1)[-1]
     if leaf.endswith("per_s"):
         return "requests a second"
@@ -75,7 +80,7 @@ def unit_of(name: str) -> str:
 
 
 def number(value: float) -> str:
-    """Write three digits of a number, or all of its whole ones."""
+    """Write a number with three digits, or with all of its whole digits."""
     if abs(value) >= 10 ** (DIGITS - 1) or value == int(value):
         return f"{value:,.0f}"
     return f"{value:.{DIGITS}g}" if abs(value) >= 0.001 else f"{value:.1g}"  # noqa: PLR2004

@@ -1,4 +1,4 @@
-"""Compares the cost model with what was measured, and says how far it is off."""
+"""Compare the cost model with what was measured."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +15,7 @@ from snippets.cost_form import costs_of
 from snippets.measured import Measured, number
 
 BOUND = 0.2
-"""The model's error on each measured point is below this, as a part of one."""
+"""Limits the error of the model on each measured point, as a fraction."""
 
 LEAST_ENTRIES = 10_000
 PREFIX = len("Authorization: Bearer \r\n")
@@ -23,7 +23,7 @@ PREFIX = len("Authorization: Bearer \r\n")
 
 @dataclass(frozen=True)
 class Point:
-    """One thing that was measured and that the model foresees."""
+    """Hold one value that was measured and that the model predicts."""
 
     name: str
     measured: float
@@ -31,12 +31,12 @@ class Point:
 
     @property
     def error(self) -> float:
-        """Return how far the model is off, as a part of what was measured."""
+        """Return the error of the model, as a fraction of the measured value."""
         return abs(self.model - self.measured) / self.measured
 
 
 def points(measured: Measured) -> list[Point]:
-    """Find everything in the data that the model foresees but was not made from."""
+    """List the measured values that the model predicts but was not fitted to."""
     costs = costs_of(measured)
     return [
         *stores(measured.data, costs),
@@ -47,7 +47,7 @@ def points(measured: Measured) -> list[Point]:
 
 
 def stores(data: dict[str, Any], costs: Costs) -> list[Point]:
-    """Compare the store's memory: the model was made from that of the largest store."""
+    """Compare the memory of smaller stores; the model was fitted to the largest."""
     found = []
     steps = [one for one in data["memory"]["session"].values() if isinstance(one, dict)]
     for step in steps[:-1]:
@@ -60,7 +60,7 @@ def stores(data: dict[str, Any], costs: Costs) -> list[Point]:
 
 
 def tokens(data: dict[str, Any], costs: Costs) -> list[Point]:
-    """Compare what a token adds to a request, by its permissions."""
+    """Compare the bytes that a token adds to a request, by its permissions."""
     return [
         Point(
             f"Bytes of a token with {count} permissions",
@@ -90,7 +90,7 @@ def lists(data: dict[str, Any]) -> list[Point]:
 
 
 def commands(data: dict[str, Any], costs: Costs) -> list[Point]:
-    """Compare the commands of many users who do everything, as if in one second."""
+    """Compare the Redis commands of many users, as if all happened in one second."""
     mixed, steps = data["scale"]["mixed"], data["scale"]["commands"]
     load = Workload(
         users=mixed["users"],

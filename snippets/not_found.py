@@ -1,4 +1,4 @@
-"""What a reader sees at an address that no page has."""
+"""Write what a reader sees at an address that has no page."""
 
 from html import escape
 
@@ -12,10 +12,10 @@ SENTENCE = (
 
 
 def say_where_to_go(html: str, pages: list[Page]) -> str:
-    """Put the list of all pages into the theme's 404 page.
+    """Add the list of all pages to the theme's 404 page.
 
     Raises:
-        ValueError: the theme's page has no such heading any more.
+        ValueError: a new version of the theme has another heading.
 
     """
     if HEADING not in html:

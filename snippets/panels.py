@@ -18,7 +18,7 @@ from snippets.recorder import freshly_imported
 from snippets.sections import SnippetError
 
 type Step = dict[str, Any]
-"""What `examples.panel.browser_server.walk` gives."""
+"""Holds what `examples.panel.browser_server.walk` returns for one step."""
 
 TITLES = {
     "fastapi_session": "Session server",
@@ -43,7 +43,12 @@ class Panels:
         self._key = examples_key(root)
 
     def server(self, name: str) -> str:
-        """Return a panel as one line of HTML; raise SnippetError for a wrong name."""
+        """Return a panel as one line of HTML.
+
+        Raises:
+            SnippetError: there is no server of this name.
+
+        """
         require(name, TITLES, "server")
         with freshly_imported(self.root):
             requests = importlib.import_module("examples.panel.panel_requests")
@@ -62,18 +67,24 @@ class Panels:
         return element.translate(REFERENCES)
 
     def steps(self, flow: str, words: str) -> str:
-        """Return a flow's numbered list with each step's exchange and store.
+        """Return a numbered list that shows each step's exchange and store.
 
-        Raises SnippetError for a wrong name, or a list without six items.
+        Args:
+            flow: `session` or `jwt`.
+            words: the numbered list of the page, in Markdown.
+
+        Raises:
+            SnippetError: there is no such flow, or the list has not six items.
+
         """
         require(flow, FLOWS, "flow")
         texts = [text.strip() for text in ITEM.split(words)[1:]]
         shown = shown_parts(flow, self.walk(FLOWS[flow]))
         if len(texts) != len(shown):
             sentence = f"The flow '{flow}' has {len(shown)} steps, not {len(texts)}."
-            raise SnippetError(f"{sentence} Write so many numbered items.")
+            raise SnippetError(f"{sentence} Write one numbered item for each.")
         items = "\n\n".join(
-            # Numbered by hand: a list does not count the items that are hidden.
+            # The numbers are explicit, because a list does not count hidden items.
             f'<li class="step" value="{number}" markdown="block">\n\n{text}\n\n'
             f'<p class="step-who">{escape(who)}</p>'
             f"{blocks(parts).translate(REFERENCES)}\n\n</li>"
@@ -103,14 +114,19 @@ class Panels:
 
 
 def require(name: str, known: dict[str, str], what: str) -> None:
-    """Raise SnippetError unless the name is known."""
+    """Check a name.
+
+    Raises:
+        SnippetError: the name is unknown; the message lists similar names.
+
+    """
     if name not in known:
         near = ", ".join(get_close_matches(name, known) or known)
         raise SnippetError(f"There is no {what} '{name}'; near names are: {near}.")
 
 
 def recorded(step: Step) -> list[tuple[str, str]]:
-    """List what a panel's recording shows of one step."""
+    """List the named texts that a panel's recording shows for one step."""
     exchange, left = step["exchange"], ("Store", store(step))
     if exchange is None:
         return [left]
@@ -118,7 +134,7 @@ def recorded(step: Step) -> list[tuple[str, str]]:
 
 
 def shown_parts(flow: str, walk: list[Step]) -> list[tuple[str, list[tuple[str, str]]]]:
-    """List for each of the six steps who acts, and what is to be seen."""
+    """List for each of the six steps who acts, and the named texts to show."""
     login, later, me = walk[:3]
     first, second = login["exchange"], me["exchange"]
     request, response = ("Request", asked(first)), ("Response", answered(first))
@@ -158,7 +174,7 @@ def token_parts(exchange: dict[str, Any]) -> tuple[str, str, str]:
 
 
 def change(before: str, after: str) -> list[tuple[str, str]]:
-    """List the store before and after a step, once if it is the same."""
+    """List the store before and after a step, or once if nothing changed."""
     if before == after:
         return [("Store, before and after", before)]
     return [("Store before", before), ("Store after", after)]
@@ -175,7 +191,7 @@ def answered(exchange: dict[str, Any]) -> str:
 
 
 def store(step: Step) -> str:
-    """Return what lives in the store after a step, as text."""
+    """Return the entries of the store after a step, as text."""
     lines = [
         f"{entry['key']}\n  {entry['value'] or '(no value)'}\n  {entry['left']} left"
         for entry in step["state"]["store"]

@@ -1,4 +1,4 @@
-"""The macros of the performance page: every figure of it comes from the data file."""
+"""Register the macros of the performance page, whose figures come from the data."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -27,7 +27,7 @@ COLUMNS = {
 
 
 class Env(Protocol):
-    """What the macros use of the MkDocs-Macros plugin."""
+    """Describe what the macros use of the MkDocs-Macros plugin."""
 
     page: Page
     project_dir: str
@@ -48,7 +48,7 @@ def register(env: Env) -> None:
         address = get_relative_url(f"assets/charts/{name}.svg", env.page.url)
         return charts.figure(root, name, address, alt)
 
-    # Imported late, since they import the examples: another site has its own.
+    # Imported late, because they import the examples, and a test's site has its own.
     def cost_model() -> str:
         from snippets import cost_form  # noqa: PLC0415
 
@@ -74,7 +74,7 @@ def register(env: Env) -> None:
 
 
 def note(data: dict[str, Any]) -> str:
-    """Write where, when and how a run measured, and how far it agrees with another."""
+    """Write where, when and how a run measured, and how well it repeats another run."""
     machine, date = data["machine"], shown_date(data["date"])
     text = (
         f"Run on {date} with `{data['command']}` in {number(data['seconds'])} seconds, "
@@ -89,7 +89,7 @@ def note(data: dict[str, Any]) -> str:
 
 
 def agreement(earlier: dict[str, Any]) -> str:
-    """Write how far two runs agree, ratio by ratio."""
+    """Write how closely the ratios of two runs agree."""
     return (
         f"Of its {number(earlier['ratios'])} ratios, half are within "
         f"{percent(earlier['median_difference'])} of those of an earlier run "
@@ -100,7 +100,7 @@ def agreement(earlier: dict[str, Any]) -> str:
 
 
 def servers(data: dict[str, Any]) -> str:
-    """Write what every server has shown under load."""
+    """Write the figures of every server under load."""
     heads = "".join(f'<th scope="col">{name}</th>' for name in ("Server", *COLUMNS))
     body = "".join(
         line(f"{framework}, {label}", ways[way])
@@ -124,7 +124,7 @@ def line(name: str, figures: dict[str, Any]) -> str:
 
 
 def versions(data: dict[str, Any]) -> str:
-    """Write the versions of all that took part."""
+    """Write the versions of all software that took part."""
     rows: list[dict[str, str | float]] = [
         {"Part": name, "Version": version} for name, version in data["versions"].items()
     ]
@@ -140,5 +140,5 @@ def shown_date(text: str) -> str:
 
 
 def percent(part: float) -> str:
-    """Write a part of one as a percentage."""
+    """Write a fraction as a percentage."""
     return f"{number(part * 100)} %"

@@ -1,4 +1,4 @@
-"""Draws the D2 texts of docs/pictures as SVG files with title and description."""
+"""Draw the D2 texts of docs/pictures as SVG with title and description."""
 
 import html
 import re
@@ -12,16 +12,18 @@ HEAD = re.compile(r"^# (title|description): (.+)$", re.M)
 
 
 class PictureError(SnippetError):
-    """A picture's text is missing, lacks its title or cannot be drawn."""
+    """Report that a picture is missing, lacks its title or cannot be drawn."""
 
 
 def head(source: Path) -> dict[str, str]:
-    """Read title and description from a picture's first lines.
+    """Read the title and the description from the first lines of a picture's text.
 
-    Raises `PictureError` naming the file when it or one of both is missing.
+    Raises:
+        PictureError: the file, its title or its description is missing.
+
     """
     if not source.exists():
-        sentence = "There is no such picture; add the file or mend its name."
+        sentence = "There is no such picture; add the file or correct its name."
         raise PictureError(f"{source}: {sentence}")
     found = dict(HEAD.findall(source.read_text(encoding="utf-8")))
     for word in ("title", "description"):
@@ -63,10 +65,10 @@ def drawn(source: Path) -> str:
 
 
 def describe(svg: str, words: dict[str, str]) -> str:
-    """Put title and description where assistive technology looks for them."""
+    """Add title and description, which screen readers read, to an SVG."""
     title, description = (html.escape(words[key]) for key in ("title", "description"))
     spoken = f"<title>{title}</title><desc>{description}</desc>"
-    # As a function: a backslash in a title is no escape of the pattern.
+    # A function, because a backslash in a title would count as an escape in a string.
     return re.sub(r"<svg [^>]*>", lambda tag: tag[0] + spoken, svg, count=1)
 
 

@@ -13,10 +13,15 @@ from snippets.sections import Module, Part, SnippetError, read_module
 
 
 def record(root: Path, module: str) -> dict[str, str]:
-    """Run an example part by part, as a page does, and map sections to output.
+    """Run an example part by part, as a page does, and map each section to its output.
 
-    `root` is the checkout, `module` its path below examples. Raises
-    SnippetError if a part raises, or if lines of no section print.
+    Args:
+        root: the checkout.
+        module: the path of the example below `examples`, without `.py`.
+
+    Raises:
+        SnippetError: a part raised an exception, or lines of no section printed.
+
     """
     program = read_module(root, module)
     namespace: dict[str, object] = {"__name__": "__main__"}
@@ -60,8 +65,8 @@ def _failing_line(error: BaseException, file: str) -> int | None:
 @contextmanager
 def freshly_imported(root: Path) -> Iterator[None]:
     """Import the checkout's examples anew inside, and forget them afterwards."""
-    # A rebuild of `mkdocs serve` must run the edited cores, and no demo may see
-    # the state that another one left in them; the caller's own modules come back.
+    # A rebuild of `mkdocs serve` must run the edited modules, and no demo may see the
+    # state that another demo left in them. The caller's own modules are put back.
     saved = _forget_examples()
     sys.path.insert(0, str(root))
     importlib.invalidate_caches()

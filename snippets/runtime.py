@@ -1,4 +1,4 @@
-"""Lays out the browser's Python: Pyodide, wheels and a lock file, under one hash."""
+"""Lay out the browser's Python under one hash: Pyodide, wheels, lock and snapshot."""
 
 import ast
 import hashlib
@@ -39,7 +39,10 @@ RUNTIME_FILES = (
 class Runtime:
     """One finished folder of files that a page loads Python from.
 
-    `name` is a hash of all contents, so a changed file always has a new address.
+    Args:
+        folder: the folder.
+        name: its name, a hash of all contents: a changed file has a new address.
+
     """
 
     folder: Path
@@ -111,7 +114,7 @@ def inputs(root: Path) -> list[Path]:
 
 
 def wheels(root: Path) -> list[Path]:
-    """List the wheels that the set-up downloaded against their locked hashes."""
+    """List the wheels that `make setup` downloaded and checked against their hashes."""
     return sorted((root / "build" / "wheels").glob("*.whl"))
 
 
@@ -133,21 +136,31 @@ def lock_wheels(npm: Path, folder: Path) -> None:
     from pyodide_lock.utils import add_wheels_to_spec  # noqa: PLC0415
 
     spec = PyodideLockSpec.from_json(npm / "pyodide-lock.json")
-    # Pyodide's own packages live on another host: a page must not know them.
+    # Pyodide's own packages are on another host, which a page must not contact.
     spec.packages.clear()
     spec = add_wheels_to_spec(spec, sorted(folder.glob("*.whl")), base_path=folder)
     spec.to_json(folder / "pyodide-lock.json")
 
 
 def build_wheel(root: Path, folder: Path) -> None:
-    """Build the wheel of the examples; raise SnippetError with hatchling's reason."""
+    """Build the wheel of the examples.
+
+    Raises:
+        SnippetError: hatchling refused, for the reason that the message gives.
+
+    """
     hatchling = (sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d")
     failure = "pyproject.toml: The wheel of the examples cannot be built"
     run_tool(failure, [*hatchling, folder], root)
 
 
 def make_snapshot(root: Path, folder: Path) -> None:
-    """Make the memory snapshot; raise SnippetError with Python's or node's reason."""
+    """Make the memory snapshot of a Python that has imported what the pages import.
+
+    Raises:
+        SnippetError: Python or node failed, for the reason that the message gives.
+
+    """
     maker = root / "snippets" / MAKER
     folders = (maker, folder, root / SCRIPTS)
     command = ["node", "--experimental-wasm-jspi", *map(str, folders)]
@@ -157,9 +170,9 @@ def make_snapshot(root: Path, folder: Path) -> None:
 
 
 def pack(folder: Path) -> None:
-    """Compress what a boot loads, and note its hash and size for the page.
+    """Compress the files that a boot loads, and note their hash and size for the page.
 
-    Most hosts do not compress files of such types, so they are stored compressed.
+    Most hosts do not compress files of these types, so the site stores them compressed.
     """
     sizes = 0
     for name in (SNAPSHOT, "packages.json", "pyodide.asm.wasm"):
@@ -183,7 +196,17 @@ def compress(content: bytes) -> bytes:
 
 
 def run_tool(failure: str, command: Sequence[str | Path], root: Path) -> None:
-    """Run a command; raise SnippetError with the last line of what it complains of."""
+    """Run a command.
+
+    Args:
+        failure: begins the message, as a file and what cannot be made.
+        command: the program and its arguments.
+        root: the folder to run it in.
+
+    Raises:
+        SnippetError: the command failed; the message ends with its last error line.
+
+    """
     run = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
     if run.returncode:
         lines = [line for line in run.stderr.splitlines() if "Error" in line[:200]]
@@ -192,7 +215,7 @@ def run_tool(failure: str, command: Sequence[str | Path], root: Path) -> None:
 
 
 def page_imports(root: Path) -> list[str]:
-    """List what the pages import: all that the demos do, and the tools."""
+    """List the modules that the pages import: those of the demos, and the tools."""
     found = {*TOOLS}
     for demo in (root / "examples" / "demos").glob("*.py"):
         for node in ast.walk(ast.parse(demo.read_text())):

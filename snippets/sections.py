@@ -12,17 +12,17 @@ from mkdocs.exceptions import PluginError
 
 MARKER = re.compile(r"\s*# --8<-- \[(?P<kind>start|end):(?P<name>[a-z][a-z0-9_]*)\]")
 MODULE = re.compile(r"\w+(/\w+)*")
-# Wider than MARKER: a mistyped marker must fail instead of showing on a page.
+# Wider than MARKER, because a mistyped marker must fail and not appear on a page.
 LOOKS_LIKE_MARKER = re.compile(r"--8<--|#.*\[\s*(start|end)\s*:")
 
 
 class SnippetError(PluginError):
-    """A sentence with file and line; MkDocs prints it and ends the build."""
+    """Report a fault with file and line; MkDocs prints it and ends the build."""
 
 
 @dataclass(frozen=True)
 class Marker:
-    """A start or end comment; `line` counts from 1."""
+    """Describe a start or end comment; `line` counts from 1."""
 
     line: int
     kind: str
@@ -31,10 +31,15 @@ class Marker:
 
 @dataclass(frozen=True)
 class Part:
-    """A run of lines of a file, `first_line` to `last_line`, counted from 1.
+    """Describe consecutive lines of a file.
 
-    `code` has no markers and no blank lines around it; only a section's code is
-    dedented. `section` is None for lines that belong to no section.
+    Args:
+        section: the section's name, or None for lines that belong to no section.
+        first_line: counted from 1.
+        last_line: counted from 1.
+        code: the lines without markers and without blank lines around them; only the
+            code of a section is dedented.
+
     """
 
     section: str | None
@@ -45,7 +50,14 @@ class Part:
 
 @dataclass(frozen=True)
 class Section(Part):
-    """A part with a name; `parent` is the section around it, if there is one."""
+    """Describe a part with a name.
+
+    Args:
+        section: its name.
+        parent: the name of the section around it, or None.
+        indented: whether its first line is indented in the file.
+
+    """
 
     section: str
     parent: str | None
@@ -54,7 +66,7 @@ class Section(Part):
 
 @dataclass(frozen=True)
 class Module:
-    """One example file: its text and the sections marked in it, in file order."""
+    """Hold one example file: its lines and its sections, in file order."""
 
     name: str
     file: str
@@ -62,7 +74,12 @@ class Module:
     sections: tuple[Section, ...]
 
     def section(self, name: str) -> Section:
-        """Return the section `name`; raise SnippetError if there is none."""
+        """Return the section `name`.
+
+        Raises:
+            SnippetError: the file has no such section.
+
+        """
         for section in self.sections:
             if section.section == name:
                 return section
@@ -72,9 +89,9 @@ class Module:
 
     @property
     def parts(self) -> list[Part]:
-        """The file in order: outermost sections and the code between them.
+        """List the outermost sections and the code between them, in file order.
 
-        Lines between them that do nothing, such as a docstring, are no part.
+        Code between them that does nothing, such as a docstring, is left out.
         """
         parts: list[Part] = []
         next_line = 1
@@ -94,9 +111,15 @@ def module_names(root: Path) -> list[str]:
 
 
 def read_module(root: Path, module: str) -> Module:
-    """Read an example by its path, without `.py`, below `root`/examples.
+    """Read one example.
 
-    Raises SnippetError for an unknown module and for every fault in the markers.
+    Args:
+        root: the checkout.
+        module: the path of the file below `examples`, without `.py`.
+
+    Raises:
+        SnippetError: there is no such module, or one of its markers is wrong.
+
     """
     file = f"examples/{module}.py"
     if not MODULE.fullmatch(module) or not (root / file).is_file():
@@ -104,7 +127,7 @@ def read_module(root: Path, module: str) -> Module:
         near = ", ".join(get_close_matches(module, names) or names) or "none yet"
         sentence = f"There is no example module '{module}'; near names are: {near}."
         raise SnippetError(f"{file}: {sentence}")
-    # Not splitlines: it also splits at form feeds, which Python does not count.
+    # `splitlines` would also split at form feeds, which Python does not count as lines.
     lines = tuple((root / file).read_text(encoding="utf-8").split("\n"))
     sections = sorted(_sections(file, lines), key=lambda part: part.first_line)
     return Module(module, file, lines, tuple(sections))
@@ -126,8 +149,8 @@ def _markers(file: str, lines: tuple[str, ...]) -> Iterator[Marker]:
             yield Marker(number, match["kind"], match["name"])
         elif LOOKS_LIKE_MARKER.search(line):
             sentence = (
-                f"'{line.strip()}' is no marker; write '# --8<-- [start:snake_case]' "
-                "or '# --8<-- [end:snake_case]' on a line of its own."
+                f"'{line.strip()}' is not a marker; write '# --8<-- [start:name]' "
+                "or '# --8<-- [end:name]' on a line of its own."
             )
             raise SnippetError(f"{file}:{number}: {sentence}")
 
@@ -182,7 +205,8 @@ def _cut(
         raise SnippetError(f"{file}:{start.line}: {sentence}")
     shown = [line for line in lines[first - 1 : last] if not _skipped(line)]
     code = dedent("\n".join(shown))
-    # The first line decides: a closing string at column 0 must not hide the indent.
+    # Only the first line counts: a string that ends at column 0 must not hide the
+    # indent.
     indented = shown[0][0].isspace()
     return Section(start.name, first, last, code, parent, indented)
 
@@ -197,7 +221,7 @@ def _does_something(code: str) -> bool:
     try:
         statements = ast.parse(code).body
     except SyntaxError:
-        # Such as the "if" above an indented section: it needs that section.
+        # The "if" above an indented section, for example, needs that section.
         return True
     match statements:
         case [] | [ast.Expr(ast.Constant(str()))]:

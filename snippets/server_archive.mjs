@@ -3,28 +3,28 @@
  *
  * node --experimental-wasm-jspi server_archive.mjs PYTHON WHEELS SCRIPTS TARGET MODULE...
  *
- * PYTHON is the finished folder of the browser's Python, WHEELS that of the servers'
- * wheels, SCRIPTS that of the page's own Python, MODULE what the snapshot holds already.
- * Which modules of the wheels and of the standard library are needed is seen from a
- * rehearsal, compiled by the very Python that will import them.
+ * PYTHON is a folder with Pyodide and the wheels of every page, WHEELS that of the
+ * servers' wheels, SCRIPTS that of the page's own Python. The snapshot holds each
+ * MODULE already. A rehearsal shows which modules of the wheels and of the standard
+ * library the servers need. The Python that will import them compiles them.
  */
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 
 const SITE = "/server";
 const HERE = ["snapshot_trim.py", "server_archive.py"];
 
-// Node would print the line of Pyodide's code first, which is all of it.
+// Node would print the line of Pyodide's code first, and that line is all of its code.
 process.once("uncaughtException", ({ message }) => {
   process.stderr.write(`${message}\n`);
   process.exitCode = 1;
 });
 const [folder, wheels, scripts, target, ...modules] = process.argv.slice(2);
 const { loadPyodide } = await import(`${folder}/pyodide.mjs`);
-// Compiled code is a quarter smaller when it knows lines, but no columns.
+// Columns would add 0.41 MB to the 2.47 MB of the compressed archive.
 const env = { HOME: "/home/pyodide", PYTHONNODEBUGRANGES: "1" };
 const python = await loadPyodide({ indexURL: folder, env });
 
-// As snapshot.mjs does it: what Pyodide's own way imports would be taken for known.
+// Pyodide's own way to install would import modules that the snapshot does not hold.
 const own = python.runPython("import sysconfig; sysconfig.get_path('purelib')");
 unpack(folder, own);
 layScripts(scripts, own);
@@ -35,11 +35,11 @@ layScripts(new URL(".", import.meta.url), "/build/snippets", HERE);
 unpack(wheels, SITE);
 await python.runPythonAsync(`
 import importlib, pathlib, sys
-# Pyodide writes no compiled files. They spare the packing a second compilation.
+# Pyodide keeps no compiled files by default. With them, nothing is compiled twice.
 sys.dont_write_bytecode = False
 sys.path += ["${SITE}", "/build"]
 importlib.invalidate_caches()
-# In an archive, a distribution's name is read from its metadata.
+# Python reads a distribution's name from its metadata if it is in an archive.
 import importlib.metadata._adapters
 from examples.panel import browser_server
 await browser_server.rehearse()

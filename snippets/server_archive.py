@@ -1,4 +1,7 @@
-"""Packs the modules that a rehearsal used; server_archive.mjs runs it in Pyodide."""
+"""Pack the modules that a rehearsal of the servers imported, in compiled form.
+
+`server_archive.mjs` runs this in Pyodide.
+"""
 
 import importlib.util
 import marshal
@@ -10,16 +13,22 @@ from zipfile import ZipFile, ZipInfo
 
 from snippets.snapshot_trim import trimmed
 
-# A file that is taken as it is, without a look for its source (PEP 552).
+# Python loads such a file without looking for its source (PEP 552).
 UNCHECKED = importlib.util.MAGIC_NUMBER + (1).to_bytes(4, "little") + bytes(8)
-# With it a package of anyio finds in its own source what to import later.
+# A package of anyio that calls this reads in its own source what to import later.
 READS_ITSELF = "install_lazy_importer"
 
 
 def pack(modules: Iterable[ModuleType], site: Path, target: Path) -> None:
     """Write compiled modules, extensions and metadata into an archive for `import`.
 
-    It is not compressed: that is done for it as a whole.
+    The entries are not compressed, because the archive is compressed as a whole.
+
+    Args:
+        modules: the modules that the servers imported.
+        site: the folder that the wheels were unpacked into.
+        target: the archive.
+
     """
     with ZipFile(target, "w") as archive:
         for module in sorted(modules, key=lambda module: module.__name__):
@@ -34,13 +43,15 @@ def pack(modules: Iterable[ModuleType], site: Path, target: Path) -> None:
 
 
 def entries(module: ModuleType) -> list[tuple[ZipInfo, bytes]]:
-    """Return what the archive holds of a module, by name.
+    """Return the entries of one module with their contents.
 
-    Raises ValueError for a module that was loaded from nowhere.
+    Raises:
+        ValueError: the module has no file to take its contents from.
+
     """
     spec = module.__spec__
     if spec is None or spec.loader is None or spec.origin is None:
-        raise ValueError(f"The module {module.__name__} was loaded from nowhere.")
+        raise ValueError(f"The module {module.__name__} has no file to pack.")
     path = module.__name__.replace(".", "/")
     if spec.origin.endswith(".so"):
         name = f"{path.rpartition('/')[0]}/{Path(spec.origin).name}".lstrip("/")
@@ -48,6 +59,7 @@ def entries(module: ModuleType) -> list[tuple[ZipInfo, bytes]]:
     if spec.submodule_search_locations is not None:
         path += "/__init__"
     code = spec.loader.get_code(module.__name__)  # type: ignore[attr-defined]
+    # Docstrings would add 0.17 MB to the 2.47 MB of the compressed archive.
     compiled = UNCHECKED + marshal.dumps(trimmed(code))
     found = [(ZipInfo(f"{path}.pyc"), compiled)]
     if READS_ITSELF in code.co_names:
@@ -56,7 +68,7 @@ def entries(module: ModuleType) -> list[tuple[ZipInfo, bytes]]:
 
 
 def head(text: str, name: str) -> str:
-    """Return the name and version of a METADATA, and another file as it is."""
+    """Return a METADATA file's name and version only, and any other file unchanged."""
     if name != "METADATA":
         return text
     fields = HeaderParser().parsestr(text, headersonly=True)

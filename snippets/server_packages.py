@@ -1,4 +1,4 @@
-"""Builds the archive that server panels load: what they import beside the snapshot."""
+"""Build the archive of the modules that the server panels need beside the snapshot."""
 
 import tempfile
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ OWN = ("live_packages", "live_runner", "live_webcrypto")
 
 @dataclass(frozen=True)
 class Archive:
-    """The finished archive.
+    """One finished archive.
 
     Args:
         path: the file.

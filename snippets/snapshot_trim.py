@@ -1,4 +1,11 @@
-"""Makes Python's memory small before the snapshot; snapshot.mjs runs it in Pyodide."""
+"""Make Python's memory small before the snapshot is taken; it runs in Pyodide.
+
+What it saves of the compressed snapshot, which is 4.00 MB (two builds of the same
+sources differ by about 0.01 MB):
+
+- docstrings 0.37 MB and columns 0.37 MB, without which it would be 4.75 MB,
+- the caches that `clear_caches` empties 0.08 MB.
+"""
 
 import gc
 import importlib
@@ -11,15 +18,18 @@ from types import CodeType, FunctionType, ModuleType
 
 HAS_DOCSTRING = 0x4000000  # CO_HAS_DOCSTRING
 LINE_ONLY, NO_LINE = 13, 15  # kinds of entries in a code object's location table
-LONGEST = 8  # code units of an entry
+LONGEST = 8  # code units that one entry can cover
 IMMUTABLE_TYPE = 1 << 8  # Py_TPFLAGS_IMMUTABLETYPE
 HEAP_TYPE = 1 << 9  # Py_TPFLAGS_HEAPTYPE
 
 
 def strip(objects: Iterable[object], kept: Iterable[str]) -> None:
-    """Drop docstrings, and the columns of functions, outside of the packages `kept`.
+    """Drop docstrings, and the columns of functions, which a page would download.
 
-    A page would load them, and hardly a reader would see them.
+    Args:
+        objects: the functions, classes and modules to strip.
+        kept: packages whose docstrings stay, because readers may ask for them.
+
     """
     names = {*kept}
     for found in objects:
@@ -33,14 +43,14 @@ def strip(objects: Iterable[object], kept: Iterable[str]) -> None:
 
 
 def is_mutable_class(found: object) -> bool:
-    """Tell whether this is a class with a docstring that Python lets us replace."""
+    """Tell whether this is a class whose docstring Python allows us to replace."""
     if not isinstance(found, type) or "__doc__" not in vars(found):
         return False
     return bool(found.__flags__ & HEAP_TYPE) and not found.__flags__ & IMMUTABLE_TYPE
 
 
 def trimmed(code: CodeType) -> CodeType:
-    """Return code without docstrings and columns, the functions inside it likewise."""
+    """Return code, and the functions inside it, without docstrings and columns."""
     consts = [
         trimmed(const) if isinstance(const, CodeType) else const
         for const in code.co_consts
@@ -57,8 +67,9 @@ def trimmed(code: CodeType) -> CodeType:
 def lines_only(code: CodeType) -> bytes:
     """Return a location table that has the lines of the code and no columns.
 
-    Columns draw the carets of a traceback, and are most of such a table. Its format
-    is described in CPython's InternalDocs/code_objects.md.
+    Python uses the columns only to draw carets under a line of a traceback.
+
+    Source: CPython, InternalDocs/code_objects.md.
     """
     table, last = bytearray(), code.co_firstlineno
     for start, end, line in code.co_lines():
@@ -75,7 +86,7 @@ def lines_only(code: CodeType) -> bytes:
 
 
 def signed_varint(value: int) -> bytes:
-    """Write a number in pieces of six bits, the lowest first, its sign in bit 0."""
+    """Write a number in groups of six bits, lowest first, with the sign in bit 0."""
     rest, found = abs(value) << 1 | (value < 0), bytearray()
     while rest >= 1 << 6:
         found.append(1 << 6 | rest & 63)
@@ -84,7 +95,7 @@ def signed_varint(value: int) -> bytes:
 
 
 def clear_caches() -> None:
-    """Forget what the build looked up: it would be loaded, or lead to no file."""
+    """Empty the caches: a page would download them, and some name the build's files."""
     re.purge()
     linecache.clearcache()
     importlib.invalidate_caches()

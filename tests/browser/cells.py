@@ -25,6 +25,11 @@ def output(cell: Locator) -> str:
     return cell.get_by_role("log", name="Output").inner_text()
 
 
+def traceback_of(cell: Locator) -> str:
+    """Return the traceback of a failed run, which the cell folds."""
+    return cell.locator(".live-trace pre").text_content() or ""
+
+
 def run(cell: Locator, state: str = "done") -> str:
     """Press Run, wait for the state, and return what the code printed."""
     press(cell, "Run")

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from tests.browser.cells import SAVE_DATA, cell, run, write
+from tests.browser.cells import SAVE_DATA, cell, run, traceback_of, write
 from tests.browser.conftest import SITE
 from tests.browser.static_server import serving
 
@@ -25,7 +25,7 @@ def way(page: Page) -> str:
 def test_python_boots_from_the_snapshot_and_measures_that_once(
     page: Page, site: str
 ) -> None:
-    page.goto(site)
+    page.goto(f"{site}jwt/")
     run(cell(page, "Sign a token"))
     assert way(page) == "snapshot"
     [duration] = page.evaluate(
@@ -108,11 +108,11 @@ def little_memory(page: Page) -> None:
         (little_memory, "Array buffer allocation failed"),
     ],
 )
-def test_whatever_fails_python_boots(
+def test_python_boots_without_the_snapshot_and_says_why(
     lenient_page: Page, site: str, break_it: Callable[[Page], None], reason: str
 ) -> None:
     break_it(lenient_page)
-    lenient_page.goto(site)
+    lenient_page.goto(f"{site}jwt/")
     printed = run(cell(lenient_page, "Sign a token"))
     assert printed.startswith("eyJ")
     assert way(lenient_page).startswith("plain, since ")
@@ -130,21 +130,21 @@ KEPT = """async (names) => {
 
 def test_a_damaged_snapshot_is_not_kept(lenient_page: Page, site: str) -> None:
     damaged(lenient_page)
-    lenient_page.goto(site)
+    lenient_page.goto(f"{site}jwt/")
     run(cell(lenient_page, "Sign a token"))
     assert "damaged" in way(lenient_page)
     # Python keeps its files together, and then its loader.
     lenient_page.wait_for_function(KEPT, arg=["pyodide.asm.wasm.gz", "pyodide.mjs"])
     lenient_page.unroute_all()
-    lenient_page.goto(site)
+    lenient_page.goto(f"{site}jwt/")
     run(cell(lenient_page, "Sign a token"))
     assert way(lenient_page) == "snapshot"
 
 
-def test_the_standard_library_comes_when_it_is_missed(page: Page) -> None:
+def test_the_first_import_that_needs_the_standard_library_loads_it(page: Page) -> None:
     asked: list[str] = []
     with serving(SITE, asked) as address:
-        page.goto(address)
+        page.goto(f"{address}jwt/")
         target = cell(page, "Sign a token")
         run(target)
         assert not any(STDLIB in path for path in asked)
@@ -158,38 +158,41 @@ def test_the_standard_library_comes_when_it_is_missed(page: Page) -> None:
 
 
 def test_tracebacks_quote_the_lines_of_the_examples(page: Page, site: str) -> None:
-    page.goto(site)
+    page.goto(f"{site}jwt/")
     target = cell(page, "Sign a token")
     write(
         target,
         "from examples.auth.keys import check_secret\ncheck_secret(b'short', 'HS256')",
     )
-    printed = run(target, "failed")
+    run(target, "failed")
+    where = "Line 2: check_secret(b'short', 'HS256')"
+    expect(target.locator(".live-where")).to_have_text(where)
+    printed = traceback_of(target)
     assert 'site-packages/examples/auth/keys.py", line' in printed
     assert "raise WeakKeyError(" in printed
 
 
-def test_save_data_fetches_nothing_of_python_before_it_is_needed(page: Page) -> None:
+def test_save_data_delays_the_download_of_python_until_a_run(page: Page) -> None:
     asked: list[str] = []
     page.add_init_script(SAVE_DATA)
     with serving(SITE, asked) as address:
-        page.goto(address)
+        page.goto(f"{address}jwt/")
         expect(page.locator("html")).to_have_attribute("data-offline", "ready")
         assert not any("/assets/python/" in path for path in asked)
         run(cell(page, "Sign a token"))
         assert any("/assets/python/" in path for path in asked)
 
 
-def test_the_bytes_come_before_they_are_needed(page: Page, site: str) -> None:
+def test_an_idle_page_downloads_python_in_advance(page: Page, site: str) -> None:
     with page.expect_request("**/python.snapshot.gz"):
-        page.goto(site)
+        page.goto(f"{site}jwt/")
     expect(page.locator("html")).to_have_attribute("data-python", "off")
 
 
-def test_the_second_visit_needs_no_byte_of_python(page: Page) -> None:
+def test_the_second_visit_downloads_nothing_of_python(page: Page) -> None:
     asked: list[str] = []
     with serving(SITE, asked) as address:
-        page.goto(address)
+        page.goto(f"{address}jwt/")
         run(cell(page, "Sign a token"))
         expect(page.locator("html")).to_have_attribute("data-offline", "ready")
         del asked[:]
@@ -204,7 +207,7 @@ def test_a_visited_site_signs_tokens_without_a_network(
 ) -> None:
     page = context.new_page()
     with serving(SITE) as address:
-        page.goto(address)
+        page.goto(f"{address}jwt/")
         printed = run(cell(page, "Sign a token"))
         expect(page.locator("html")).to_have_attribute("data-offline", "ready")
     page.reload()
@@ -231,14 +234,14 @@ print(json.dumps(values))
 """
 
 
-def test_two_boots_of_one_snapshot_share_nothing_random(
+def test_two_boots_of_one_snapshot_share_no_random_value(
     browser: Browser, site: str
 ) -> None:
     boots = []
     for _ in range(2):
         context = browser.new_context()
         page = context.new_page()
-        page.goto(site)
+        page.goto(f"{site}jwt/")
         target = cell(page, "Sign a token")
         write(target, RANDOM)
         began = time.time()

@@ -10,11 +10,11 @@ from tests.browser.visit import renew
 @pytest.fixture
 def home(shared_page: Page, site: str) -> Page:
     """Show the home page as it is published; Python may run already."""
-    renew(shared_page, site)
+    renew(shared_page, f"{site}jwt/")
     return shared_page
 
 
-def test_a_cell_runs_first_what_it_needs(shared_page: Page, site: str) -> None:
+def test_the_cells_that_a_cell_needs_run_first(shared_page: Page, site: str) -> None:
     renew(shared_page, f"{site}sessions/")
     cells = shared_page.locator("live-cell")
     run(cells.nth(2))
@@ -23,7 +23,7 @@ def test_a_cell_runs_first_what_it_needs(shared_page: Page, site: str) -> None:
     expect(cells.nth(3)).to_have_attribute("data-state", "idle")
 
 
-def test_what_needs_a_failed_cell_does_not_run(home: Page) -> None:
+def test_a_cell_does_not_run_when_one_that_it_needs_fails(home: Page) -> None:
     first, second = cell(home, "Sign a token"), cell(home, "Read it without a key")
     write(first, "1 / 0")
     run(second, "failed")
@@ -31,7 +31,7 @@ def test_what_needs_a_failed_cell_does_not_run(home: Page) -> None:
     expect(second.get_by_role("alert")).to_contain_text("“Sign a token”")
 
 
-def test_an_output_goes_stale_with_the_cell_that_it_needs(home: Page) -> None:
+def test_an_edit_makes_the_outputs_that_depend_on_it_stale(home: Page) -> None:
     first, second = cell(home, "Sign a token"), cell(home, "Read it without a key")
     run(second)
     press(first, "Copy")
@@ -51,7 +51,7 @@ def test_run_all_runs_every_cell(shared_page: Page, site: str) -> None:
 
 def test_edits_survive_reload_and_navigation(page: Page, site: str) -> None:
     home = page
-    home.goto(site)
+    home.goto(f"{site}jwt/")
     target = cell(home, "Sign a token")
     code = target.get_by_role("textbox", name="Code")
     write(target, "print('kept')")
@@ -64,7 +64,7 @@ def test_edits_survive_reload_and_navigation(page: Page, site: str) -> None:
     expect(code).to_have_text("print('kept')")
 
 
-def test_a_shared_link_brings_code_and_does_not_run_it(
+def test_a_shared_link_shows_its_code_without_running_it(
     home: Page, browser: Browser
 ) -> None:
     target = cell(home, "Sign a token")
@@ -83,8 +83,10 @@ def test_a_shared_link_brings_code_and_does_not_run_it(
     other.context.close()
 
 
-def test_a_new_published_code_is_offered_beside_the_edit(page: Page, site: str) -> None:
-    page.goto(site)
+def test_an_edit_is_offered_after_the_published_code_changed(
+    page: Page, site: str
+) -> None:
+    page.goto(f"{site}jwt/")
     write(cell(page, "Sign a token"), "print('mine')")
     page.evaluate(
         "for (const key of Object.keys(sessionStorage)) {"
@@ -99,7 +101,7 @@ def test_a_new_published_code_is_offered_beside_the_edit(page: Page, site: str) 
     expect(code).to_have_text("print('mine')")
 
 
-def test_the_keyboard_alone_is_enough(home: Page) -> None:
+def test_the_keyboard_reaches_every_control(home: Page) -> None:
     target = cell(home, "Sign a token")
     target.get_by_role("button", name="Run", exact=True).focus()
     home.keyboard.press("Enter")
@@ -108,12 +110,12 @@ def test_the_keyboard_alone_is_enough(home: Page) -> None:
     expect(run_button).to_be_focused()
 
 
-def test_a_finger_is_enough(browser: Browser, site: str) -> None:
+def test_a_touch_runs_a_cell(browser: Browser, site: str) -> None:
     context = browser.new_context(
         viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True
     )
     page = context.new_page()
-    page.goto(site)
+    page.goto(f"{site}jwt/")
     target = cell(page, "Sign a token")
     target.get_by_role("button", name="Run", exact=True).tap()
     expect(target).to_have_attribute("data-state", "done")
@@ -125,7 +127,7 @@ def test_without_javascript_code_and_output_are_there(
 ) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(site)
+    page.goto(f"{site}jwt/")
     target = page.locator("live-cell").first
     expect(target.locator(".highlight").first).to_be_visible()
     expect(target.locator(".live-recorded samp")).to_contain_text("eyJ")

@@ -80,7 +80,7 @@ def new_form(page: Page, site: str) -> Form:
     return Form(page)
 
 
-def test_each_row_of_the_matrix_gives_its_answer(form: Form) -> None:
+def test_each_row_of_the_matrix_leads_to_its_recommendation(form: Form) -> None:
     rows = form.page.get_by_role("table", name="Decision matrix").get_by_role("row")
     expect(rows).to_have_count(10)
     for place, row in enumerate(MATRIX, start=1):
@@ -105,7 +105,7 @@ def test_each_question_is_a_radiogroup(form: Form) -> None:
         expect(form.status).to_be_empty()
 
 
-def test_the_answer_says_reasons_prices_and_what_to_start_from(form: Form) -> None:
+def test_the_advice_gives_reasons_costs_and_an_example(form: Form) -> None:
     for name in ("Microservices", "Need immediate logout"):
         form.box(name).check()
     form.expect_choice("Hybrid")
@@ -123,7 +123,7 @@ def test_the_answer_says_reasons_prices_and_what_to_start_from(form: Form) -> No
     expect(form.group).to_contain_text("needs a store that every server can reach")
 
 
-def test_the_state_is_in_the_address_and_can_be_shared(
+def test_the_url_keeps_the_answers_and_can_be_shared(
     form: Form, browser: Browser
 ) -> None:
     form.box("Mobile app").check()
@@ -141,7 +141,7 @@ def test_the_state_is_in_the_address_and_can_be_shared(
     other.page.close()
 
 
-def test_back_and_forward_take_answers_back_and_bring_them_again(form: Form) -> None:
+def test_back_and_forward_undo_and_redo_answers(form: Form) -> None:
     form.box("Mobile app").check()
     form.expect_choice("JWT")
     form.box("Traditional web app").check()
@@ -157,7 +157,7 @@ def test_back_and_forward_take_answers_back_and_bring_them_again(form: Form) -> 
     form.expect_choice("Hybrid")
 
 
-def test_another_anchor_leaves_the_answers_alone(new_form: Form) -> None:
+def test_a_link_to_a_heading_keeps_the_answers(new_form: Form) -> None:
     form = new_form
     form.box("Mobile app").check()
     form.expect_choice("JWT")
@@ -168,7 +168,7 @@ def test_another_anchor_leaves_the_answers_alone(new_form: Form) -> None:
     form.expect_choice("JWT")
 
 
-def test_instant_navigation_brings_the_chooser_and_its_state_back(
+def test_going_back_to_the_chooser_restores_the_answers(
     new_form: Form,
 ) -> None:
     form = new_form
@@ -192,7 +192,7 @@ def test_clear_all_empties_the_form_and_the_address(form: Form) -> None:
     assert form.page.url.endswith("choose/#choice")
 
 
-def test_an_old_link_says_what_it_left_out(page: Page, site: str) -> None:
+def test_a_link_with_unknown_answers_names_them(page: Page, site: str) -> None:
     page.goto(f"{site}choose/#choice=mobile,gone,<b>")
     form = Form(page)
     form.expect_choice("JWT")
@@ -200,7 +200,9 @@ def test_an_old_link_says_what_it_left_out(page: Page, site: str) -> None:
     expect(notice).to_contain_text("The link names gone, ")
 
 
-def test_the_same_words_are_not_announced_again(page: Page, site: str) -> None:
+def test_an_unchanged_recommendation_is_not_announced_again(
+    page: Page, site: str
+) -> None:
     page.add_init_script(COUNT_REPLIES)
     page.goto(f"{site}choose/")
     form = Form(page)
@@ -216,7 +218,7 @@ def test_the_same_words_are_not_announced_again(page: Page, site: str) -> None:
     assert form.page.evaluate("window.changes") == 0
 
 
-def test_a_cut_network_keeps_the_answers_and_retry_goes_on(
+def test_answers_survive_a_failed_download_and_retry_works(
     lenient_page: Page, site: str
 ) -> None:
     form = Form(lenient_page)
@@ -234,7 +236,7 @@ def test_a_cut_network_keeps_the_answers_and_retry_goes_on(
     expect(form.alert).to_have_count(0)
 
 
-def test_the_bytes_are_shown_while_python_loads(lenient_page: Page, site: str) -> None:
+def test_progress_is_shown_while_python_loads(lenient_page: Page, site: str) -> None:
     form = Form(lenient_page)
     lenient_page.route("**/assets/python/**", lambda _: None)
     lenient_page.goto(f"{site}choose/")
@@ -244,7 +246,7 @@ def test_the_bytes_are_shown_while_python_loads(lenient_page: Page, site: str) -
     expect(form.alert).to_have_count(0)
 
 
-def test_without_javascript_the_matrix_stays(browser: Browser, site: str) -> None:
+def test_the_matrix_is_shown_without_javascript(browser: Browser, site: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{site}choose/")

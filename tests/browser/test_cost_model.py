@@ -32,7 +32,7 @@ def cells(model: Locator, row: str) -> list[str]:
     return line.get_by_role("cell").all_inner_texts()
 
 
-def test_the_table_stands_without_javascript(browser: Browser, site: str) -> None:
+def test_the_table_is_shown_without_javascript(browser: Browser, site: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{site}performance/")
@@ -43,7 +43,7 @@ def test_the_table_stands_without_javascript(browser: Browser, site: str) -> Non
     context.close()
 
 
-def test_a_number_changes_the_table_and_the_address(model: Locator) -> None:
+def test_a_new_number_changes_the_table_and_the_url(model: Locator) -> None:
     before = cells(model, "Memory of the store")
     field(model, "Revocation deadline, seconds").fill("900")
     expect(status(model)).to_have_text(MEETS)
@@ -75,7 +75,7 @@ def test_the_keyboard_moves_a_slider(model: Locator) -> None:
     expect(status(model)).to_have_text(MISSES)
 
 
-def test_a_wrong_number_keeps_the_table(model: Locator) -> None:
+def test_an_invalid_number_leaves_the_table_unchanged(model: Locator) -> None:
     before = cells(model, "Memory of the store")
     field(model, "Users logged in").fill("-5")
     sentence = "Users logged in: give a number from 0 up. The table shows earlier "

@@ -88,7 +88,7 @@ def test_tokens_of_each_algorithm_verify_with_pem_and_jwk(decoder: DecoderPage) 
             decoder.expect_verdict(f"Valid signature. {name} matches with the")
 
 
-def test_an_example_of_each_algorithm_is_made_and_verified_elsewhere(
+def test_pyjwt_verifies_the_example_of_each_algorithm(
     decoder: DecoderPage,
 ) -> None:
     for name, kind in KINDS.items():
@@ -165,7 +165,7 @@ WRONG = [
     WRONG,
     ids=[case[4] for case in WRONG],
 )
-def test_what_is_wrong_is_an_alert(
+def test_a_problem_is_shown_as_an_alert(
     decoder: DecoderPage, token: str, key: str, algorithm: str, verdict: str, alert: str
 ) -> None:
     decoder.give(token, key, algorithm)
@@ -185,7 +185,7 @@ def test_secrets_in_base64url_and_hex(decoder: DecoderPage) -> None:
     expect(decoder.check("Secret is base64url")).not_to_be_checked()
 
 
-def test_json_is_shown_without_loss_and_in_its_order(decoder: DecoderPage) -> None:
+def test_json_is_shown_in_its_order_and_without_loss(decoder: DecoderPage) -> None:
     source = '{"z":9007199254740993,"f":1.0,"e":1e400,"a":1,"a":2}'
     decoder.give(mac({"alg": "HS256"}, source.encode()))
     decoder.expect_alert("repeats 'a'")
@@ -205,7 +205,7 @@ def test_markup_bidi_and_control_characters_stay_text(decoder: DecoderPage) -> N
     expect(hebrew).to_have_css("unicode-bidi", "isolate")
 
 
-def test_what_stands_around_a_token_is_removed_and_told(decoder: DecoderPage) -> None:
+def test_text_around_a_token_is_removed_and_reported(decoder: DecoderPage) -> None:
     wrapped = "\n  ".join([GOOD[:40], GOOD[40:]])
     decoder.give(f'  "Bearer {wrapped}"', SECRET)
     decoder.expect_verdict("Valid signature")
@@ -216,7 +216,7 @@ def test_what_stands_around_a_token_is_removed_and_told(decoder: DecoderPage) ->
     expect(decoder.notice).to_be_empty()
 
 
-def test_times_are_shown_thrice_and_the_countdown_runs(decoder: DecoderPage) -> None:
+def test_a_time_is_shown_in_three_forms_and_counts_down(decoder: DecoderPage) -> None:
     exp = int(time.time()) + 3600
     decoder.give(mac({"alg": "HS256"}, CLAIMS | {"exp": exp}))
     name = decoder.page.get_by_role("rowheader", name="exp", exact=True)
@@ -394,7 +394,7 @@ def test_the_page_shows_a_verdict_on_each_mutated_token(decoder: DecoderPage) ->
 def test_the_pages_python_gives_two_thousand_mutated_tokens_a_verdict(
     shared_page: Page, site: str
 ) -> None:
-    renew(shared_page, site)
+    renew(shared_page, f"{site}jwt/")
     target = cell(shared_page, "Sign a token")
     tokens = repr(json.dumps(mutations(2000)))
     write(target, f"tokens = {tokens}\nkey = {SECRET!r}\n{DECODE}")
@@ -403,7 +403,7 @@ def test_the_pages_python_gives_two_thousand_mutated_tokens_a_verdict(
     assert set(verdicts) <= KNOWN
 
 
-def test_alerts_stay_while_their_sentence_holds(decoder: DecoderPage) -> None:
+def test_an_alert_that_still_applies_is_not_replaced(decoder: DecoderPage) -> None:
     decoder.give(mac({"alg": "HS256"}, {"sub": "a"}))
     decoder.expect_alert("The token has no exp")
     alert = decoder.alert.filter(has_text="The token has no exp")
@@ -432,7 +432,7 @@ def test_the_links_of_warnings_lead_to_sections_that_exist(
         assert f'id="{anchor}"' in (SITE / path / "index.html").read_text(), href
 
 
-def test_the_keyboard_alone_is_enough(decoder: DecoderPage) -> None:
+def test_the_keyboard_reaches_every_control(decoder: DecoderPage) -> None:
     page = decoder.page
     decoder.field("Encoded token").focus()
     for stop in (
@@ -454,7 +454,7 @@ def test_the_keyboard_alone_is_enough(decoder: DecoderPage) -> None:
     decoder.expect_verdict("Not verified. There is no token yet.")
 
 
-def test_a_cut_network_keeps_the_input_and_retry_goes_on(
+def test_input_survives_a_failed_download_and_retry_works(
     lenient_page: Page, site: str
 ) -> None:
     decoder = DecoderPage(lenient_page)
@@ -495,7 +495,7 @@ def test_without_javascript_the_page_says_what_it_needs(
     context.close()
 
 
-def test_where_webcrypto_is_away_the_page_says_so(page: Page, site: str) -> None:
+def test_the_page_says_when_webcrypto_is_unavailable(page: Page, site: str) -> None:
     line = "delete WebAssembly.Suspending; delete WebAssembly.promising;"
 
     def answer(route: Route) -> None:

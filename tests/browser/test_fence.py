@@ -73,7 +73,7 @@ def test_no_door_leads_out(
 ) -> None:
     """Each door has an address of its own, so what arrives tells which one is open."""
     url, heard = listener
-    lenient_page.goto(site)
+    lenient_page.goto(f"{site}jwt/")
     target = cell(lenient_page, "Sign a token")
     for door, code in DOORS.items():
         own = code.format(url=f"{url}/{door.replace(' ', '-')}")
@@ -95,7 +95,7 @@ print(getattr(told, "get", None))
 
 
 def test_code_has_no_means_to_outlive_the_visit(page: Page, site: str) -> None:
-    page.goto(site)
+    page.goto(f"{site}jwt/")
     target = cell(page, "Sign a token")
     write(target, LASTING)
     names = ("caches", "Cache", "CacheStorage", "Worker")

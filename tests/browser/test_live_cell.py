@@ -3,20 +3,20 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.cells import cell, press, run, write
+from tests.browser.cells import cell, press, run, traceback_of, write
 from tests.browser.visit import renew
 
 
 @pytest.fixture
 def home(shared_page: Page, site: str) -> Page:
     """Show the home page as it is published; Python may run already."""
-    renew(shared_page, site)
+    renew(shared_page, f"{site}jwt/")
     return shared_page
 
 
 def test_python_is_off_until_it_is_needed(page: Page, site: str) -> None:
     home = page
-    home.goto(site)
+    home.goto(f"{site}jwt/")
     expect(home.locator("html")).to_have_attribute("data-python", "off")
     run(cell(home, "Sign a token"))
     expect(home.locator("html")).to_have_attribute("data-python", "ready")
@@ -55,8 +55,10 @@ def test_copy_takes_the_code_as_it_stands(home: Page) -> None:
 def test_traceback_names_the_readers_own_line(home: Page) -> None:
     target = cell(home, "Sign a token")
     write(target, "def fail():\n    return 1 / 0\n\nfail()\n")
-    printed = run(target, "failed")
+    run(target, "failed")
+    printed = traceback_of(target)
     expect(target.get_by_role("alert")).to_contain_text("ZeroDivisionError")
+    expect(target.locator(".live-where")).to_have_text("Line 2: return 1 / 0")
     assert 'File "<Sign a token>", line 4, in <module>' in printed
     assert "    return 1 / 0\n" in printed
     assert "runner.py" not in printed
@@ -66,8 +68,9 @@ def test_traceback_names_the_readers_own_line(home: Page) -> None:
 def test_syntax_errors_show_the_line(home: Page) -> None:
     target = cell(home, "Sign a token")
     write(target, "x = 1\nprint('never\n")
-    printed = run(target, "failed")
-    assert "line 2" in printed
+    run(target, "failed")
+    expect(target.locator(".live-where")).to_have_text("Line 2: print('never")
+    assert "line 2" in traceback_of(target)
     expect(target.get_by_role("alert")).to_contain_text("SyntaxError")
 
 
@@ -126,7 +129,7 @@ def test_markup_in_output_stays_text(home: Page) -> None:
 
 def test_one_python_serves_the_whole_visit(page: Page, site: str) -> None:
     home = page
-    home.goto(site)
+    home.goto(f"{site}jwt/")
     first = cell(home, "Sign a token")
     run(first)
     home.evaluate("window.stillTheSameDocument = true")
@@ -140,7 +143,7 @@ def test_one_python_serves_the_whole_visit(page: Page, site: str) -> None:
 
 def test_a_failed_load_says_why_and_offers_retry(lenient_page: Page, site: str) -> None:
     lenient_page.route("**/assets/python/**", lambda route: route.abort())
-    lenient_page.goto(site)
+    lenient_page.goto(f"{site}jwt/")
     target = cell(lenient_page, "Sign a token")
     write(target, "print('kept')")
     press(target, "Run")

@@ -103,7 +103,9 @@ def test_a_session_is_dead_at_once(shared_page: Page, site: str) -> None:
     expect(panel.group).to_contain_text("Passwords are hashed with PBKDF2 here")
 
 
-def test_a_token_lives_until_its_expiry(shared_page: Page, site: str) -> None:
+def test_a_token_works_after_logout_until_it_expires(
+    shared_page: Page, site: str
+) -> None:
     panel = restart_panel(shared_page, site, "fastapi_jwt")
     panel.send("Log in", 200)
     panel.send("Log out", 204)
@@ -119,7 +121,9 @@ def test_a_token_lives_until_its_expiry(shared_page: Page, site: str) -> None:
     expect(panel.status).to_be_empty()
 
 
-def test_the_hybrid_is_dead_at_once(shared_page: Page, site: str) -> None:
+def test_logout_ends_a_token_of_the_hybrid_at_once(
+    shared_page: Page, site: str
+) -> None:
     panel = restart_panel(shared_page, site, "fastapi_hybrid")
     for label, status in (("Log in", 200), ("Me", 200), ("Log out", 204), ("Me", 401)):
         panel.send(f"/api: {label}", status)
@@ -142,7 +146,9 @@ def test_edited_requests_are_answered_or_refused(shared_page: Page, site: str) -
     expect(panel.status).to_have_text("HTTP/1.1 405 Method Not Allowed")
 
 
-def test_the_page_answers_as_the_recording_did(shared_page: Page, site: str) -> None:
+def test_the_live_server_answers_like_the_recording(
+    shared_page: Page, site: str
+) -> None:
     panel = restart_panel(shared_page, site, "fastapi_jwt")
     items = panel.group.locator(".panel-recorded li")
     assert items.count() == len(WALKS["fastapi_jwt"])
@@ -178,15 +184,15 @@ def test_the_server_is_ready_before_the_first_click(page: Page, site: str) -> No
     assert asked == [], "The click had to wait for a download."
 
 
-def test_nothing_of_a_server_is_fetched_without_a_panel(page: Page) -> None:
+def test_a_page_without_a_panel_downloads_no_server(page: Page) -> None:
     asked: list[str] = []
     with serving(SITE, asked) as address:
-        page.goto(address)
-        run(cell(page, "Sign a token"))
+        page.goto(f"{address}revocation/")
+        run(cell(page, "Keep tokens short"))
         assert not any("server-" in path for path in asked)
 
 
-def test_the_bytes_come_when_the_reader_comes_near(page: Page) -> None:
+def test_the_server_is_downloaded_when_its_panel_comes_near(page: Page) -> None:
     asked: list[str] = []
     with serving(SITE, asked) as address:
         page.goto(f"{address}jwt/")
@@ -201,7 +207,7 @@ def test_the_bytes_come_when_the_reader_comes_near(page: Page) -> None:
         assert sum("server-" in path for path in asked) == 1
 
 
-def test_save_data_waits_for_the_click(page: Page) -> None:
+def test_save_data_delays_the_download_until_a_request(page: Page) -> None:
     asked: list[str] = []
     page.add_init_script(SAVE_DATA)
     with serving(SITE, asked) as address:
@@ -260,7 +266,7 @@ def test_a_server_survives_a_stopped_python(page: Page, site: str) -> None:
     panel.send("Me", 401)
 
 
-def test_the_keyboard_is_enough(shared_page: Page, site: str) -> None:
+def test_the_keyboard_sends_a_request(shared_page: Page, site: str) -> None:
     panel = restart_panel(shared_page, site, "fastapi_session")
     page = panel.page
     panel.button("Log in").focus()

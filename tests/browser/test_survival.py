@@ -18,7 +18,7 @@ def home(browser: Browser, site: str) -> Iterator[Page]:
     """Keep one page for all: each test must leave it as good as it was."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
-    page.goto(site)
+    page.goto(f"{site}jwt/")
     yield page
     context.close()
 
@@ -65,7 +65,7 @@ def ends(target: Locator, code: str, sentence: str) -> str:
         "class E(Exception):\n def __str__(self):\n  while True: pass\nraise E",
     ],
 )
-def test_stop_ends_what_would_never_end(target: Locator, code: str) -> None:
+def test_stop_ends_code_that_would_run_forever(target: Locator, code: str) -> None:
     start(target, code)
     press(target, "Stop")
     expect(target).to_have_attribute("data-state", "stopped")
@@ -102,11 +102,11 @@ FAILURES = {
 
 
 @pytest.mark.parametrize("code", FAILURES)
-def test_failures_say_why(target: Locator, code: str) -> None:
+def test_a_failed_run_gives_the_reason(target: Locator, code: str) -> None:
     fails(target, code, FAILURES[code])
 
 
-def test_memory_that_ran_out_is_given_back(target: Locator) -> None:
+def test_python_restarts_after_it_runs_out_of_memory(target: Locator) -> None:
     fails(target, "held = [0]\nwhile True: held.extend(held)", "MemoryError")
     status = target.get_by_role("status")
     expect(status).to_contain_text("Python was restarted.")
@@ -138,7 +138,7 @@ ENDINGS = {
 
 
 @pytest.mark.parametrize("code", ENDINGS)
-def test_endings_say_how(target: Locator, code: str) -> None:
+def test_a_finished_run_says_how_it_ended(target: Locator, code: str) -> None:
     ends(target, code, ENDINGS[code])
 
 
@@ -165,7 +165,9 @@ MISCHIEF = {
 
 
 @pytest.mark.parametrize("code", MISCHIEF)
-def test_mischief_in_javascript_ends_in_a_sentence(target: Locator, code: str) -> None:
+def test_an_attack_on_javascript_ends_with_a_message(
+    target: Locator, code: str
+) -> None:
     fails(target, JS + code, MISCHIEF[code])
 
 
@@ -190,7 +192,7 @@ def test_errors_of_callbacks_are_printed(target: Locator) -> None:
         ("import os\nfor _ in range(10): os.write(1, b'x' * 999_999)", "1 line."),
     ],
 )
-def test_a_flood_is_cut_and_counted(
+def test_a_flood_of_output_is_cut_and_counted(
     home: Page, target: Locator, code: str, sentence: str
 ) -> None:
     longest = watch_long_tasks(home)
@@ -235,7 +237,7 @@ def test_output_without_a_line_end_stays_with_its_cell(target: Locator) -> None:
     )
 
 
-def test_a_task_left_behind_prints_into_no_other_cell(target: Locator) -> None:
+def test_a_leftover_task_prints_into_no_other_cell(target: Locator) -> None:
     code = (
         "import asyncio\n"
         "async def tick():\n"
@@ -245,14 +247,12 @@ def test_a_task_left_behind_prints_into_no_other_cell(target: Locator) -> None:
         "task = asyncio.ensure_future(tick())\n"
         "print('first')"
     )
-    assert ends(target, code, "Finished").startswith("first\n")
+    assert ends(target, code, "Ran in your browser").startswith("first\n")
     code = "await asyncio.sleep(0.2)\nprint('second')\ntask.cancel()"
-    assert ends(target, code, "Finished") == "second\n"
+    assert ends(target, code, "Ran in your browser") == "second\n"
 
 
-def test_a_worker_that_is_closed_is_noticed_and_replaced(
-    home: Page, target: Locator
-) -> None:
+def test_a_closed_worker_is_noticed_and_replaced(home: Page, target: Locator) -> None:
     start(target, "import asyncio\nawait asyncio.sleep(60)")
     home.workers[-1].evaluate("self.close()")
     expect(target).to_have_attribute("data-state", "failed")
@@ -286,7 +286,7 @@ def test_cells_that_run_at_once_take_turns(home: Page, target: Locator) -> None:
     expect(second.get_by_role("log")).to_have_text("second\n")
 
 
-def test_stop_stops_what_waits_too(home: Page, target: Locator) -> None:
+def test_stop_also_cancels_a_waiting_cell(home: Page, target: Locator) -> None:
     second = cell(home, "Read it without a key")
     start(target, "while True: pass")
     press(second, "Run")
@@ -307,7 +307,7 @@ def test_reset_while_running_stops_and_restores(target: Locator) -> None:
 
 
 def test_run_and_stop_while_python_boots(lenient_page: Page, site: str) -> None:
-    lenient_page.goto(site)
+    lenient_page.goto(f"{site}jwt/")
     target = cell(lenient_page, TITLE)
     press(target, "Run")
     expect(target).to_have_attribute("data-state", "loading")
@@ -321,12 +321,12 @@ def test_leaving_stops_the_run_and_the_next_page_can_run(
     lenient_page: Page, site: str
 ) -> None:
     page = lenient_page
-    page.goto(site)
+    page.goto(f"{site}jwt/")
     start(cell(page, TITLE), "while True: pass")
     page.get_by_role("link", name="Sessions", exact=True).first.click()
     assert run(cell(page, "Log in"))
     start(cell(page, "Log in"), "while True: pass")
-    page.goto(site)
+    page.goto(f"{site}jwt/")
     press(cell(page, TITLE), "Reset")
     assert run(cell(page, TITLE))
 
@@ -334,7 +334,7 @@ def test_leaving_stops_the_run_and_the_next_page_can_run(
 def test_tabs_do_not_disturb_each_other(home: Page, target: Locator, site: str) -> None:
     start(target, "import asyncio\nawait asyncio.sleep(2)\nprint('first tab')")
     other = home.context.new_page()
-    other.goto(site)
+    other.goto(f"{site}jwt/")
     start(cell(other, TITLE), "while True: pass")
     press(cell(other, TITLE), "Stop")
     expect(cell(other, TITLE)).to_have_attribute("data-state", "stopped")

@@ -111,7 +111,7 @@ def home(browser: Browser, site: str) -> Iterator[Page]:
     """Share one Python: each test sets what its cell needs."""
     with browser.new_context() as context:
         page = context.new_page()
-        page.goto(site)
+        page.goto(f"{site}jwt/")
         yield page
 
 
@@ -154,12 +154,14 @@ def check_both_directions(page: Page, kinds: dict[str, str]) -> None:
             assert verified[name] == expected
 
 
-def test_tokens_pass_in_both_directions(page: Page, site: str) -> None:
-    page.goto(site)
+def test_page_and_cryptography_verify_the_tokens_of_each_other(
+    page: Page, site: str
+) -> None:
+    page.goto(f"{site}jwt/")
     check_both_directions(page, KIND)
 
 
-def test_a_boot_without_the_snapshot_knows_them_too(page: Page, site: str) -> None:
+def test_the_algorithms_work_after_a_plain_boot(page: Page, site: str) -> None:
     page.goto(f"{site}?boot=plain")
     check_both_directions(page, {"ES256": "P-256"})
     assert page.locator("html").get_attribute("data-python-boot") == "plain"
@@ -314,7 +316,7 @@ attempt("strict", lambda: strict.encode({}, short, "PS256"))
 """
 
 
-def test_unfit_keys_are_told(home: Page) -> None:
+def test_unsuitable_keys_are_refused_with_the_reason(home: Page) -> None:
     jwk, other = (forms("P-256", number=number)["JWK"] for number in (0, 1))
     ed, other_ed = (forms("Ed25519", number=number)["JWK"] for number in (0, 1))
     short = pkcs8("RSA", SHORT)
@@ -375,7 +377,7 @@ result["keys"] = [key.key_id for key in found]
 """
 
 
-def test_keys_are_published_as_elsewhere(home: Page) -> None:
+def test_published_keys_are_those_of_cryptography(home: Page) -> None:
     names = {"RS256": "RSA", "ES256": "P-256", "ES384": "P-384", "ES512": "P-521"}
     names["EdDSA"] = "Ed25519"
     keys = {name: pkcs8(kind) for name, kind in names.items()}
@@ -407,7 +409,7 @@ result["tasks"] = await asyncio.gather(*map(later, range(5)))
 """
 
 
-def test_python_waits_wherever_it_signs(home: Page) -> None:
+def test_signing_works_inside_callbacks_and_tasks(home: Page) -> None:
     found = run_in_page(home, ANYWHERE, key=pkcs8("P-256"))
     assert found == {"sort": [1, 2, 3], "tasks": [0, 1, 2, 3, 4]}
 
@@ -435,7 +437,7 @@ async ([worker, base, calls]) => {
 """
 
 
-def test_tools_sign_too_and_get_one_reply_each(home: Page, site: str) -> None:
+def test_a_tool_that_signs_gets_exactly_one_reply(home: Page, site: str) -> None:
     [worker] = (SITE / "assets" / "scripts").glob("worker-*.js")
     [base] = (SITE / "assets" / "python").iterdir()
     pyjwt = {"tool": "jwt:PyJWT"}
@@ -483,7 +485,7 @@ LACKING = {
 @pytest.mark.parametrize(
     ("lacking", "way"), [("JSPI", ""), ("JSPI", "?boot=plain"), ("WebCrypto", "")]
 )
-def test_where_it_cannot_work_it_says_so(
+def test_python_names_the_algorithms_that_the_browser_lacks(
     page: Page, site: str, lacking: str, way: str
 ) -> None:
     line, reason = LACKING[lacking]

@@ -120,7 +120,7 @@ def test_a_token_that_never_expires_stays_revoked(workshop: Workshop) -> None:
     workshop.expect_verdict("Revoked. ")
 
 
-def test_the_token_is_a_jwt_that_others_accept(workshop: Workshop) -> None:
+def test_pyjwt_accepts_the_token(workshop: Workshop) -> None:
     workshop.field("Algorithm").select_option("HS512")
     workshop.press("New secret", "Sign")
     expect(workshop.field("Token")).not_to_be_empty()
@@ -185,7 +185,7 @@ def test_an_expired_token_is_not_revoked(new_workshop: Workshop) -> None:
         ),
     ],
 )
-def test_sign_names_the_field_and_keeps_it(
+def test_sign_reports_the_invalid_field_and_keeps_its_text(
     workshop: Workshop, name: str, faults: dict[str, str]
 ) -> None:
     workshop.field("Key").fill(KEY)
@@ -203,7 +203,7 @@ def test_sign_names_the_field_and_keeps_it(
     expect(field).not_to_have_attribute("aria-invalid", "true")
 
 
-def test_decode_names_what_is_wrong_and_keeps_it(workshop: Workshop) -> None:
+def test_decode_reports_the_problem_and_keeps_the_token(workshop: Workshop) -> None:
     good = workshop.sign()
     for token, sentence in {
         good[:40]: "The token has 2 parts, but 3 are expected",
@@ -222,7 +222,7 @@ def test_decode_names_what_is_wrong_and_keeps_it(workshop: Workshop) -> None:
     expect(workshop.alert).to_have_count(0)
 
 
-def test_a_verdict_never_stands_beside_another_input(workshop: Workshop) -> None:
+def test_any_change_of_the_input_clears_the_verdict(workshop: Workshop) -> None:
     token = workshop.sign()
     for change in (
         lambda: workshop.field("Token").fill(token[:-1]),
@@ -261,7 +261,7 @@ def test_markup_in_a_token_stays_text(workshop: Workshop) -> None:
     expect(workshop.rows().filter(has_text=markup)).to_have_count(1)
 
 
-def test_the_keyboard_alone_is_enough(new_workshop: Workshop) -> None:
+def test_the_keyboard_reaches_every_control(new_workshop: Workshop) -> None:
     workshop = new_workshop
     page = workshop.page
     workshop.field("Key").fill("")
@@ -313,7 +313,7 @@ def test_nothing_is_stored_or_sent(new_workshop: Workshop) -> None:
         assert secret not in told
 
 
-def test_the_denylist_outlives_instant_navigation(new_workshop: Workshop) -> None:
+def test_the_denylist_survives_instant_navigation(new_workshop: Workshop) -> None:
     workshop = new_workshop
     page = workshop.page
     workshop.sign(jti="left-behind", exp=LATER)
@@ -341,7 +341,7 @@ def test_a_revoked_token_leaves_the_table_when_it_expires(workshop: Workshop) ->
     expect(row).to_have_count(0)
 
 
-def test_a_cut_network_keeps_the_input_and_retry_goes_on(
+def test_input_survives_a_failed_download_and_retry_works(
     lenient_page: Page, site: str
 ) -> None:
     workshop = Workshop(lenient_page)

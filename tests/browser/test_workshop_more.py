@@ -26,7 +26,7 @@ def costs(workshop: Workshop) -> Locator:
     return workshop.group.get_by_role("table", name=name, exact=True).get_by_role("row")
 
 
-def test_each_key_pair_signs_and_is_read_elsewhere(workshop: Workshop) -> None:
+def test_pyjwt_verifies_the_tokens_of_new_key_pairs(workshop: Workshop) -> None:
     for algorithm in ASYMMETRIC:
         workshop.field("Token").fill("")
         workshop.field("Algorithm").select_option(algorithm)
@@ -106,7 +106,7 @@ def test_claims_are_explained_and_added(workshop: Workshop) -> None:
     expect(workshop.alert).to_have_count(0)
 
 
-def test_the_program_of_what_was_done_holds_no_key(workshop: Workshop) -> None:
+def test_the_copied_program_contains_no_key(workshop: Workshop) -> None:
     token = workshop.sign()
     workshop.press("Copy Python")
     code = workshop.part("Python")

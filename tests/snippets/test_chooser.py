@@ -31,7 +31,7 @@ def test_the_matrix_is_the_table() -> None:
     ],
 )
 def test_each_row_has_its_proof(proofs: dict[str, str], names: str) -> None:
-    sentence = f"The proofs of the decision matrix do not fit its rows: {names}."
+    sentence = f"Give each row of the decision matrix one proof; mismatched: {names}."
     with pytest.raises(SnippetError, match=re.escape(sentence)):
         chooser.matrix(ROOT, proofs)
 

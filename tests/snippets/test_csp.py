@@ -32,7 +32,7 @@ def rules(path: Path) -> dict[str, list[str]]:
     return {name: sources for name, *sources in parts}
 
 
-def test_the_hash_is_the_one_that_the_standard_prints() -> None:
+def test_a_hash_equals_the_one_in_the_csp_standard() -> None:
     # CSP Level 2 prints this pair under "Hash usage for script elements".
     hashes = script_hashes("<script>alert('Hello, world.');</script>")
     assert hashes == {"'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='"}
@@ -75,9 +75,7 @@ def test_every_page_allows_the_scripts_of_all_pages(
     assert other.read_text() == PAGE
 
 
-def test_the_policy_stands_before_all_else_in_the_head(
-    tmp_path: Path, write: Write
-) -> None:
+def test_the_policy_comes_first_in_the_head(tmp_path: Path, write: Write) -> None:
     later = "<script>a()</script>"
     page = write("index.html", PAGE.format(later, "<p>é</p>"))
     protect(tmp_path)

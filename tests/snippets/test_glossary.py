@@ -79,11 +79,11 @@ def test_the_terms_come_from_the_glossary(write: Write) -> None:
 @pytest.mark.parametrize(
     ("second", "sentence"),
     [
-        ("**Key, jwks**{ #key }", "The term 'jwks' is there twice."),
-        ("**Key**{ #jwks }", "Two terms have the anchor jwks."),
+        ("**Key, jwks**{ #key }", "The term 'jwks' occurs twice; remove one."),
+        ("**Key**{ #jwks }", "Two terms have the anchor jwks; rename one."),
     ],
 )
-def test_a_double_is_told(write: Write, second: str, sentence: str) -> None:
+def test_a_duplicate_term_is_refused(write: Write, second: str, sentence: str) -> None:
     source = write("g.md", f"**JWKS**{{ #jwks }}\n:   Keys.\n\n{second}\n:   x\n")
     with pytest.raises(SnippetError, match=re.escape(sentence)):
         read_terms(source)

@@ -103,7 +103,7 @@ def test_each_page_loads_the_page_script_as_a_module(built: Path) -> None:
 
 def test_sources_of_the_browser_side_and_pictures_stay_out(built: Path) -> None:
     sources = (CHECKOUT / "docs" / "assets").rglob("*.*")
-    kept = {path.name for path in sources} - {"favicon.svg"}
+    kept = {path.name for path in sources} - {"favicon.svg", "mark.svg"}
     assert {"main.js", "live_runner.py", "site.css", "tsconfig.json"} <= kept
     assert not kept & {path.name for path in (built / "assets").rglob("*")}
     assert not (built / "pictures").exists()

@@ -100,14 +100,15 @@ def test_a_cell_holds_code_output_hidden_lines_and_data(demo: Module) -> None:
     )
     assert '<code class="language-python"><span class="n">text</span>' in html
     assert html.endswith("</details></live-cell></div>")
-    assert "<pre class=\"live-recorded\"><samp>&lt;out&gt; &amp; 'x'&#10;" in html
+    assert "<pre><samp>&lt;out&gt; &amp; 'x'&#10;" in html
     assert '<details class="live-hidden"><summary>' in html
     assert "\n" not in html
     found = texts(html)
     hidden = '"""A demo."""\n\nimport time\n\nlater = 2'
     assert found["code"] == [section.code, hidden]
     assert found["samp"] == ["<out> & 'x'\n\n"]
-    assert found["summary"] == ["3 hidden lines run first"]
+    recorded = "Output recorded by the build"
+    assert found["summary"] == [recorded, "3 hidden lines run first"]
 
 
 def test_the_data_of_a_cell_is_the_program_so_far(demo: Module) -> None:
@@ -131,11 +132,13 @@ def test_the_data_of_a_cell_is_the_program_so_far(demo: Module) -> None:
     }
 
 
-def test_one_hidden_line_is_told_in_the_singular(tmp_path: Path, write: Write) -> None:
+def test_one_hidden_line_is_counted_in_the_singular(
+    tmp_path: Path, write: Write
+) -> None:
     write("examples/x.py", "y = 1\n\n# --8<-- [start:a]\nx = 1\n# --8<-- [end:a]\n")
     module = read_module(tmp_path, "x")
     html = cell(module, module.section("a"), "", None)
-    assert texts(html)["summary"] == ["1 hidden line runs first"]
+    assert texts(html)["summary"][1:] == ["1 hidden line runs first"]
 
 
 @pytest.mark.parametrize("head", ["", '"""A demo."""\n\n# A remark.\n'])
@@ -145,8 +148,29 @@ def test_without_hidden_lines_there_are_no_details(
     write("examples/x.py", f"{head}# --8<-- [start:a]\nx = 1\n# --8<-- [end:a]\n")
     module = read_module(tmp_path, "x")
     html = cell(module, module.section("a"), "", None)
-    assert "details" not in texts(html)
-    assert '<pre class="live-recorded"><samp></samp></pre></live-cell>' in html
+    assert texts(html)["summary"] == ["Output recorded by the build"]
+    assert "<pre><samp></samp></pre></details></div></live-cell>" in html
+
+
+@pytest.mark.parametrize(
+    ("shows", "output", "sentence"),
+    [
+        ("breach", "Attack blocked: no\n", "begins with 'Attack succeeded: '"),
+        ("refusal", "", "ends with '', but a refusal ends"),
+        ("win", "", "shows='win' is unknown; write 'breach' or 'refusal'"),
+    ],
+)
+def test_a_demonstration_says_how_its_attack_ended(
+    demo: Module, shows: str, output: str, sentence: str
+) -> None:
+    with pytest.raises(SnippetError, match=re.escape(sentence)):
+        cell(demo, demo.section("log_out"), output, None, shows)
+
+
+def test_a_demonstration_tells_the_page_what_it_shows(demo: Module) -> None:
+    last = "one\nAttack blocked: the row is gone.\n"
+    html = cell(demo, demo.section("log_out"), last, None, "refusal")
+    assert 'data-shows="refusal"' in html
 
 
 def test_a_title_is_escaped(demo: Module) -> None:

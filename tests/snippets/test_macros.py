@@ -20,7 +20,7 @@ PAGE = '# Page\n\n{{ picture("login", alt="From *a* to b_c_d") }}\n\nAfter *it*.
         ("a/b/c", "../../../assets/pictures/login.svg"),
     ],
 )
-def test_a_picture_stands_as_a_figure_on_each_page(
+def test_a_picture_is_a_figure_on_each_page(
     site: Build, write: Write, tmp_path: Path, folder: str, address: str
 ) -> None:
     write("docs/pictures/login.d2", PICTURE)
@@ -36,7 +36,7 @@ def test_a_picture_stands_as_a_figure_on_each_page(
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("logn", "There is no such picture; add the file or mend its name."),
+        ("logn", "There is no such picture; add the file or correct its name."),
         ("bare", "The line '# title: …' is missing; add it."),
     ],
 )

@@ -43,7 +43,7 @@ def test_one_figure_is_divided_by_another(measured: Measured) -> None:
 @pytest.mark.parametrize(
     ("name", "part"), [("micro.sign.us", "sign"), ("count.us", "us")]
 )
-def test_what_was_not_measured_ends_the_build(
+def test_a_figure_that_was_not_measured_fails_the_build(
     measured: Measured, name: str, part: str
 ) -> None:
     with pytest.raises(SnippetError) as caught:
@@ -52,7 +52,7 @@ def test_what_was_not_measured_ends_the_build(
     assert str(caught.value) == f"{DATA}: {sentence}"
 
 
-def test_a_site_without_data_is_told_how_to_get_it(tmp_path: Path) -> None:
+def test_missing_data_fails_the_build_with_the_command_to_run(tmp_path: Path) -> None:
     with pytest.raises(SnippetError, match="There is no such file; run make bench"):
         Measured(tmp_path)
 

@@ -73,7 +73,7 @@ def test_the_jwt_steps_show_the_token_that_was_issued(panels: Panels) -> None:
     assert "HTTP/1.1 200 OK" in parts[5]
 
 
-def test_words_and_panels_stand_in_a_page(
+def test_a_page_contains_the_steps_and_the_panel(
     site: Build, write: Write, tmp_path: Path
 ) -> None:
     (tmp_path / "examples").symlink_to(CHECKOUT / "examples")
@@ -91,7 +91,7 @@ def test_words_and_panels_stand_in_a_page(
     ("name", "words", "message"),
     [
         ("session2", WORDS, "There is no flow 'session2'; near names are: session."),
-        ("jwt", "1. One.", "The flow 'jwt' has 6 steps, not 1. Write so many"),
+        ("jwt", "1. One.", "The flow 'jwt' has 6 steps, not 1. Write one numbered"),
     ],
 )
 def test_wrong_steps_are_refused(

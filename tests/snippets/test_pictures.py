@@ -50,7 +50,7 @@ def test_a_missing_picture_is_refused(tmp_path: Path) -> None:
     source = tmp_path / "no.d2"
     with pytest.raises(PictureError) as caught:
         head(source)
-    sentence = "There is no such picture; add the file or mend its name."
+    sentence = "There is no such picture; add the file or correct its name."
     assert str(caught.value) == f"{source}: {sentence}"
 
 

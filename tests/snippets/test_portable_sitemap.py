@@ -34,10 +34,10 @@ def test_a_theme_that_changed_is_refused(write: Write, count: int) -> None:
     script = write("assets/javascripts/bundle.1.min.js", f"{PLACE};" * count)
     with pytest.raises(ThemeChangedError) as caught:
         resolve_sitemap(script.parents[2], SITE_URL)
-    assert str(caught.value).startswith(f"bundle.1.min.js: found {count} places")
+    assert str(caught.value).startswith(f"bundle.1.min.js: Found {count} places")
     assert script.read_text() == f"{PLACE};" * count
 
 
 def test_a_site_without_the_theme_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ThemeChangedError, match="bundle was not found"):
+    with pytest.raises(ThemeChangedError, match="There is no script of the theme"):
         resolve_sitemap(tmp_path, SITE_URL)

@@ -58,7 +58,7 @@ def test_an_edited_core_is_run(tmp_path: Path, write: Write, core: Path) -> None
 
 
 @pytest.mark.usefixtures("core")
-def test_the_imports_of_the_caller_stay(
+def test_a_recording_leaves_the_imports_of_the_caller_alone(
     tmp_path: Path, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mine = type(sys)("examples")

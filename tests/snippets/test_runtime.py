@@ -268,7 +268,7 @@ def test_a_damaged_folder_is_not_whole(
     assert not is_whole(copy)
 
 
-def test_a_folder_that_another_build_finished_first_stays(
+def test_a_folder_that_another_build_finished_first_is_kept(
     built: Runtime, tmp_path: Path
 ) -> None:
     for name in ("mine", "built"):
@@ -279,7 +279,7 @@ def test_a_folder_that_another_build_finished_first_stays(
     assert (tmp_path / built.name).stat().st_ino == made
 
 
-def test_a_damaged_folder_gives_way_to_a_whole_one(
+def test_a_damaged_folder_is_replaced_by_a_whole_one(
     built: Runtime, tmp_path: Path
 ) -> None:
     shutil.copytree(built.folder, tmp_path / "mine")
@@ -288,7 +288,7 @@ def test_a_damaged_folder_gives_way_to_a_whole_one(
     assert contents_hash(tmp_path / built.name) == built.name
 
 
-def test_a_wheel_that_cannot_be_built_is_told_with_its_reason(root: Path) -> None:
+def test_a_wheel_that_cannot_be_built_is_refused_with_the_reason(root: Path) -> None:
     (root / "pyproject.toml").write_text(PROJECT.replace('version = "1.2"', ""))
     with pytest.raises(SnippetError) as caught:
         build_runtime(root)

@@ -163,8 +163,8 @@ def test_inventory_names_each_section_and_its_place(
 
 
 NO_MARKER = (
-    "is no marker; write '# --8<-- [start:snake_case]' "
-    "or '# --8<-- [end:snake_case]' on a line of its own."
+    "is not a marker; write '# --8<-- [start:name]' "
+    "or '# --8<-- [end:name]' on a line of its own."
 )
 
 

@@ -79,7 +79,7 @@ def test_an_extension_is_taken_as_it_is() -> None:
 
 
 def test_a_module_from_nowhere_is_refused() -> None:
-    with pytest.raises(ValueError, match="The module made was loaded from nowhere"):
+    with pytest.raises(ValueError, match="The module made has no file to pack"):
         entries(ModuleType("made"))
 
 

@@ -65,17 +65,17 @@ def test_it_holds_what_the_servers_import_and_no_more(built: Archive) -> None:
     }
 
 
-def test_it_is_found_when_nothing_changed(root: Path, built: Archive) -> None:
+def test_an_unchanged_archive_is_not_built_again(root: Path, built: Archive) -> None:
     made = built.path.stat().st_mtime_ns
     assert build_archive(root) == built
     assert built.path.stat().st_mtime_ns == made
 
 
-def test_the_wheels_count(root: Path) -> None:
+def test_the_wheels_are_inputs(root: Path) -> None:
     assert len([path for path in inputs(root) if path.suffix == ".whl"]) > 10
 
 
-def test_without_wheels_the_reason_is_told(tmp_path: Path) -> None:
+def test_missing_wheels_are_reported_as_the_reason(tmp_path: Path) -> None:
     root = make_checkout(tmp_path)
     (root / "build" / "wheels-server").mkdir()
     with pytest.raises(SnippetError) as caught:

@@ -199,8 +199,7 @@ def describe(error: BaseException) -> dict[str, str]:
     )
     hide_own_frames(found)
     text = "".join(found.format())
-    own = [frame for frame in found.stack if frame.filename.startswith("<")]
-    where = f"Line {own[-1].lineno}: {own[-1].line}" if own else ""
+    where = own_line(error, found)
     # Notes would follow the line that names the exception.
     found.__notes__ = None
     last = list(found.format_exception_only())[-1].strip()
@@ -209,6 +208,14 @@ def describe(error: BaseException) -> dict[str, str]:
         "traceback": clip(text, TRACEBACK_LIMIT),
         "where": clip(where, MESSAGE_LIMIT),
     }
+
+
+def own_line(error: BaseException, found: traceback.TracebackException) -> str:
+    """Return the last line of the reader's own code that ran, with its number."""
+    if isinstance(error, SyntaxError) and str(error.filename).startswith("<"):
+        return f"Line {error.lineno}: {(error.text or '').strip()}"
+    own = [frame for frame in found.stack if frame.filename.startswith("<")]
+    return f"Line {own[-1].lineno}: {own[-1].line}" if own else ""
 
 
 def clip(text: str, limit: int) -> str:

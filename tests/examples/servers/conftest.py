@@ -18,8 +18,8 @@ SHARED_STORES = ["django-hybrid/redis", "flask-hybrid/cluster"]
 
 No adapter knows its store, so more pairs would repeat other tests:
 tests/examples/stores runs the operations of a store in memory and on Redis, and
-test_store_away runs all nine servers on Redis. Django has the place on Redis because
-its session engine, unlike the other servers, calls the store itself.
+test_store_unavailable runs all nine servers on Redis. Django has the place on Redis
+because its session engine, unlike the other servers, calls the store itself.
 """
 
 

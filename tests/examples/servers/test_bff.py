@@ -368,7 +368,7 @@ def test_a_log_out_during_a_refresh_wins(
     assert backend.tokens_of(browser) == {}
 
 
-def test_the_api_away(tmp_path: Path) -> None:
+def test_the_api_is_unavailable(tmp_path: Path) -> None:
     with running("fastapi-jwt", tmp_path / "log") as api:
         backend = backend_for(api, MemoryStore())
         with serving(make_app(backend.held)) as http:
@@ -386,7 +386,7 @@ def test_the_api_away(tmp_path: Path) -> None:
         assert_problem(user.read("/api/me"), 401)
 
 
-def test_the_store_of_the_api_away(tmp_path: Path) -> None:
+def test_the_store_of_the_api_is_unavailable(tmp_path: Path) -> None:
     nowhere = {"REDIS_URL": "redis://127.0.0.1:1"}
     with running("fastapi-jwt", tmp_path / "log", **nowhere) as api:
         backend = backend_for(api, MemoryStore())

@@ -1,4 +1,4 @@
-"""The compose file fits the examples; there may be no Docker to start it with."""
+"""Check the compose file against the examples, since there may be no Docker."""
 
 import json
 import re
@@ -29,7 +29,7 @@ def test_the_store_is_a_service_that_is_awaited() -> None:
 
 
 class Noted(Mapping[str, str]):
-    """An empty environment that notes what it is asked for."""
+    """Record the variables that a server asks for."""
 
     def __init__(self) -> None:
         self.asked: set[str] = set()

@@ -1,4 +1,4 @@
-"""Whatever is sent: an answer of 4xx that is a problem+json, and a living server."""
+"""Check that every server refuses a faulty request with the same 4xx problem."""
 
 from collections.abc import Iterator
 from uuid import uuid4

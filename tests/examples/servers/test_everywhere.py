@@ -4,27 +4,25 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
+import httpx
 import pytest
 
 from examples.servers.registry import SERVERS
-from tests.examples.servers.conftest import Opener
+from tests.examples.servers.conftest import SHARED_STORES, Opener
 from tests.examples.servers.users import JwtUser, SessionUser, assert_problem
 
-HYBRIDS = [name for name in SERVERS if name.endswith("hybrid")]
+HYBRIDS = [f"{name}/memory" for name in SERVERS if name.endswith("hybrid")]
 PLAIN = [name for name in SERVERS if name.endswith("jwt")]
 
 
-@pytest.fixture(params=HYBRIDS)
-def name(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
+@pytest.fixture(params=[*HYBRIDS, *SHARED_STORES])
+def http(request: pytest.FixtureRequest, open_client: Opener) -> httpx.Client:
+    name, store = request.param.split("/")
+    return open_client(name, store)
 
 
-@pytest.mark.parametrize("store", ["memory", "redis"])
 @pytest.mark.parametrize("half", ["web", "api"])
-def test_log_out_everywhere_ends_both_halves(
-    name: str, store: str, half: str, open_client: Opener
-) -> None:
-    http = open_client(name, store)
+def test_log_out_everywhere_ends_both_halves(http: httpx.Client, half: str) -> None:
     pages = [SessionUser(http, "/web") for _ in range(2)]
     programs = [JwtUser(http, "/api") for _ in range(2)]
     others = SessionUser(http, "/web", "bob"), JwtUser(http, "/api", "bob")
@@ -62,9 +60,7 @@ def test_a_plain_jwt_server_leaves_access_tokens_until_they_expire(
         assert user.call("GET", "/me").status_code == 200
 
 
-@pytest.mark.parametrize("store", ["memory", "redis"])
-def test_many_log_ins_at_once(name: str, store: str, open_client: Opener) -> None:
-    http = open_client(name, store)
+def test_many_log_ins_at_once(http: httpx.Client) -> None:
     pages = [SessionUser(http, "/web") for _ in range(20)]
     programs = [JwtUser(http, "/api") for _ in range(20)]
     everyone: list[SessionUser | JwtUser] = [*pages, *programs]
@@ -78,9 +74,9 @@ def test_many_log_ins_at_once(name: str, store: str, open_client: Opener) -> Non
 
 @pytest.mark.parametrize("half", ["/web", "/api"])
 def test_of_many_guesses_at_once_ten_are_verified(
-    name: str, half: str, open_client: Opener
+    http: httpx.Client, half: str
 ) -> None:
-    http, stranger = open_client(name, "redis"), f"stranger-{uuid4()}"
+    stranger = f"stranger-{uuid4()}"
     with ThreadPoolExecutor(40) as pool:
         guesses = [SessionUser(http, half, stranger) for _ in range(40)]
         answers = pool.map(lambda one: one.post_login("wrong"), guesses)

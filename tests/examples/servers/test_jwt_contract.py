@@ -1,4 +1,4 @@
-"""The JWT half of the contract, the same for every server and every store."""
+"""Check the JWT half of the contract on every server."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +13,7 @@ type New = Callable[..., JwtUser]
 
 @pytest.fixture
 def at_once(jwt_target: str) -> bool:
-    """Whether a log-out ends access tokens too."""
+    """Return whether a log-out ends access tokens too."""
     return "hybrid" in jwt_target
 
 

@@ -1,4 +1,4 @@
-"""What FastAPI says of itself holds for whatever it is sent (OpenAPI)."""
+"""Check that the OpenAPI description of FastAPI holds for any request."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The session half of the contract, the same for every server and every store."""
+"""Check the session half of the contract on every server."""
 
 import re
 from collections.abc import Callable

@@ -39,9 +39,9 @@ def test_redis_as_soon_as_it_is_named(redis_server: RedisServer) -> None:
     store = make_store(Settings("pw", redis_server.url))
     store.put("assembled", "1", 60)
     assert redis_server.client.get("assembled") == "1"
-    away = make_store(Settings("pw", "redis://127.0.0.1:1"))
+    unavailable = make_store(Settings("pw", "redis://127.0.0.1:1"))
     with pytest.raises(StoreUnavailableError):
-        away.get("a")
+        unavailable.get("a")
 
 
 def test_fastapi_needs_nothing_that_the_browser_lacks() -> None:

@@ -1,4 +1,7 @@
-"""Users of the example servers; they hold the cookie that no jar sends over HTTP."""
+"""Act as users of the example servers.
+
+They send the cookie themselves, because a cookie jar sends no Secure cookie over HTTP.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +17,7 @@ COOKIE = "__Host-session"
 
 
 def assert_problem(answer: httpx.Response, status: int) -> None:
-    """See that an answer is the problem+json that the contract asks for."""
+    """Check that an answer is problem+json, as the contract requires."""
     assert answer.status_code == status, answer.text
     assert answer.headers["content-type"] == TYPE
     body = answer.json()
@@ -26,7 +29,7 @@ def assert_problem(answer: httpx.Response, status: int) -> None:
 
 @dataclass
 class Visitor:
-    """Someone who talks to one half of a server."""
+    """Send requests to one half of a server."""
 
     http: httpx.Client
     root: str
@@ -54,7 +57,7 @@ class Visitor:
 
 @dataclass
 class SessionUser(Visitor):
-    """Someone with a session."""
+    """Act as a user with a session."""
 
     cookie: str = ""
     csrf: str = ""
@@ -82,7 +85,7 @@ class SessionUser(Visitor):
 
 @dataclass
 class JwtUser(Visitor):
-    """Someone with an access and a refresh token."""
+    """Act as a user with an access token and a refresh token."""
 
     access: str = ""
     refresh_token: str = ""

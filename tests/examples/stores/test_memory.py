@@ -205,7 +205,7 @@ def test_redis_entries_carry_their_own_expiry(
     assert 900 < redis_client.pttl("a") <= 1001
 
 
-def test_redis_away_is_an_error_never_an_answer() -> None:
+def test_an_unavailable_redis_is_an_error_never_an_answer() -> None:
     store = RedisStore(lambda: connect("redis://127.0.0.1:1"))
     for _ in range(2):
         with pytest.raises(StoreUnavailableError) as error:

@@ -1,6 +1,7 @@
 """A store in Redis whose answers come late, or not at all."""
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 
 import pytest
 
@@ -9,13 +10,6 @@ from examples.stores import redis as redis_module
 from examples.stores.redis import RedisStore, connect
 from tests.redis_servers import RedisServer
 from tests.stalled_redis import LossyProxy, debug_server, stalled
-
-TIMEOUT = 0.2
-
-
-@pytest.fixture(autouse=True)
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(redis_module, "TIMEOUT", TIMEOUT)
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +27,9 @@ def proxy(server: RedisServer) -> Iterator[LossyProxy]:
 
 
 @pytest.fixture
-def store(proxy: LossyProxy) -> Iterator[RedisStore]:
+def store(proxy: LossyProxy, monkeypatch: pytest.MonkeyPatch) -> Iterator[RedisStore]:
+    # Only a lost answer counts here, however busy the machine is.
+    monkeypatch.setattr(redis_module, "TIMEOUT", 30)
     made = RedisStore(lambda: connect(proxy.url))
     made.put("a", "old", 60)
     made.add("i", "x", 60)
@@ -77,13 +73,19 @@ def test_two_lost_answers_are_an_error_never_a_guess(
     assert ask(store) == expected
 
 
-@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize("call", ["swap", "replace", "delete", "add"])
 def test_a_late_answer_changes_no_result(
-    store: RedisStore, server: RedisServer, call: str
+    store: RedisStore,
+    server: RedisServer,
+    call: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(redis_module, "TIMEOUT", 1)
     ask, expected = CALLS[call]
-    with stalled(server, 1.5 * TIMEOUT):
-        assert ask(store) == expected
+    with closing(RedisStore(lambda: connect(server.url))) as own:
+        assert own.get("a") == store.get("a")
+        with stalled(server, 1.2):
+            assert ask(own) == expected
 
 
 def test_a_pooled_connection_that_redis_closed(
