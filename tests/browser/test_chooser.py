@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from examples.chooser.chooser import MATRIX, QUESTIONS, Chooser
 from tests.browser.visit import renew
+from tests.redis_servers import wait_for
 
 # Counts the answers of Python, each before the page hears it.
 COUNT_REPLIES = """
@@ -213,7 +214,7 @@ def test_an_unchanged_recommendation_is_not_announced_again(
     form.radio("Compliance", "Not decided").focus()
     for key in ("ArrowDown", "ArrowDown", "ArrowUp"):
         form.page.keyboard.press(key)
-    form.page.wait_for_function("window.replies > window.before")
+    wait_for(lambda: form.page.evaluate("replies > before"), "an answer of Python")
     form.expect_choice("JWT")
     assert form.page.evaluate("window.changes") == 0
 

@@ -11,6 +11,7 @@ from tests.browser.cells import SAVE_DATA, cell, run
 from tests.browser.conftest import SITE
 from tests.browser.static_server import serving
 from tests.browser.visit import renew
+from tests.redis_servers import wait_for
 
 ARCHIVE = "**/server-*.zip.gz"
 PAGES = {
@@ -250,6 +251,10 @@ def test_a_visited_server_works_without_a_network(context: BrowserContext) -> No
         panel = open_panel(page, address, "fastapi_session")
         panel.send("Log in", 200)
         expect(page.locator("html")).to_have_attribute("data-offline", "ready")
+        kept = "async () => (await Promise.all((await caches.keys()).map(async name =>"
+        kept += " (await (await caches.open(name)).keys()).map(({ url }) => url))))"
+        kept += ".flat().some(url => url.includes('/server-'))"
+        wait_for(lambda: page.evaluate(kept), "the server's archive in the cache")
     page.reload()
     panel.send("Log in", 200)
 

@@ -162,7 +162,7 @@ def test_page_and_cryptography_verify_the_tokens_of_each_other(
 
 
 def test_the_algorithms_work_after_a_plain_boot(page: Page, site: str) -> None:
-    page.goto(f"{site}?boot=plain")
+    page.goto(f"{site}jwt/?boot=plain")
     check_both_directions(page, {"ES256": "P-256"})
     assert page.locator("html").get_attribute("data-python-boot") == "plain"
 
@@ -495,7 +495,7 @@ def test_python_names_the_algorithms_that_the_browser_lacks(
         route.fulfill(body=f"{line}\n{script}", content_type="text/javascript")
 
     page.context.route("**/worker-*.js", answer)
-    page.goto(f"{site}{way}")
+    page.goto(f"{site}jwt/{way}")
     assert run_in_page(page, LACK, key="k" * 32) == {
         "missing": (
             "ES256, ES384, ES512, Ed25519, EdDSA, PS256, PS384, PS512, RS256, RS384, "

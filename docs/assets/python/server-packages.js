@@ -67,6 +67,8 @@ class ServerPackages extends EventTarget {
   async #load() {
     this.#tell("loading");
     const [archive] = await Promise.all([this.#archive(), python.start()]);
+    // Kept for a visit without a network, now that no boot is under way.
+    await this.#files.keepBytes();
     this.#tell("importing");
     await python.add(archive);
     for (const name of MODULES)
