@@ -112,7 +112,6 @@ class Runner:
             for stream in (self.stream, sys.__stderr__):
                 with suppress(OSError, ValueError):  # the code may have closed it
                     stream.flush()  # type: ignore[union-attr]
-            sys.stdout = sys.__stdout__
 
     async def outcome(
         self, code: str, file: str, names: dict[str, Any]
