@@ -231,6 +231,10 @@ def test_progress_failure_and_retry(lenient_page: Page, site: str) -> None:
     expect(progress).to_have_text(
         re.compile(r"^Loading the server: [\d.]+ MB of [\d.]+")
     )
+    for _ in range(200):
+        if held:
+            break
+        page.wait_for_timeout(50)  # lets Playwright hand over the request
     held[0].abort()
     expect(panel.alert).to_contain_text("The server could not be loaded: ")
     expect(panel.alert).to_contain_text("Your request is kept: check the connection")
