@@ -97,7 +97,8 @@ test: setup-test
 	@$(MAKE) --no-print-directory --jobs 2 check build
 	@node --test --test-reporter=dot "tests/docs/assets/**/*.test.mjs"
 	@pytest --numprocesses 2 --dist loadfile --ignore tests/browser --cov --cov-report=term
-	@pytest --numprocesses 2 --dist worksteal tests/browser
+	@pytest --numprocesses 2 --dist worksteal tests/browser \
+		-o faulthandler_timeout=300 -o faulthandler_exit_on_timeout=true
 
 ## links: check the links to other sites, which takes a network
 links: build
