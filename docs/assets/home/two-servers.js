@@ -69,10 +69,14 @@ export class TwoServers extends HTMLElement {
     this.#run();
   }
 
+  /** Whether the steps so far are the beginning of the recorded story. */
+  get #isTold() {
+    return this.#steps.every((step, place) => step === STORY[place]);
+  }
+
   /** @returns {Scene | undefined} the recorded scene after exactly these steps */
   #recordedScene() {
-    const isTold = this.#steps.every((step, place) => step === STORY[place]);
-    return isTold ? this.#recorded[this.#steps.length] : undefined;
+    return this.#isTold ? this.#recorded[this.#steps.length] : undefined;
   }
 
   /** Asks the servers until the scene belongs to the newest steps. */
@@ -155,11 +159,10 @@ export class TwoServers extends HTMLElement {
   /** Ticks the steps that are done, and fills the button of the next sensible one. */
   #markSteps() {
     const next = STORY[this.#steps.length];
-    const isTold = this.#steps.every((step, at) => step === STORY[at]);
     for (const button of this.querySelectorAll("button")) {
       const { action = "" } = button.dataset;
       button.toggleAttribute("data-done", this.#steps.includes(action));
-      button.toggleAttribute("data-next", isTold && action === next);
+      button.toggleAttribute("data-next", this.#isTold && action === next);
     }
   }
 
