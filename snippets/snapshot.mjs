@@ -125,8 +125,7 @@ function writeSnapshot(snapshot) {
   for (let at = 0; at < knownBytes; at += 1) snapshot[start + at] ^= beforeRun[at];
   const packed = withoutEmptyPages(snapshot);
   writeFileSync(`${folder}/python.snapshot`, packed);
-  const sizes = { rawBytes: snapshot.length, packedBytes: packed.length };
-  const facts = { ...sizes, pageBytes: PAGE_BYTES, knownBytes };
+  const facts = { rawBytes: snapshot.length, pageBytes: PAGE_BYTES, knownBytes };
   writeFileSync(`${folder}/boot.json`, JSON.stringify(facts));
 }
 

@@ -119,6 +119,9 @@ export class PythonClient extends EventTarget {
    */
   async #ask(message, print) {
     await this.start();
+    // Python may have been stopped since the promise was fulfilled. Then the worker is
+    // gone, or a new one is booting, and neither would answer.
+    if (this.state !== "ready") throw new Stopped("Python was stopped.");
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
       this.#pending.set(id, { resolve, reject, print });
@@ -133,8 +136,10 @@ export class PythonClient extends EventTarget {
       this.dispatchEvent(new Event("progress"));
     } else if (answer.type === "ready") {
       this.way = answer.way;
+      // A listener may stop Python at once, and the next boot is not ready.
+      const boot = this.#boot;
       this.#become("ready");
-      this.#boot?.resolve(undefined);
+      boot?.resolve(undefined);
     } else if (answer.type === "failed") {
       this.#finish("failed", new LoadFailed(answer.reason));
     } else if (answer.type === "died") {

@@ -18,7 +18,8 @@ export async function compileWasm(small) {
       thread.onmessage = ({ data: { module, fault } }) =>
         module ? resolve(module) : reject(new Error(fault));
       thread.onerror = (event) => reject(new Error(event.message || `${file} failed`));
-      small.then((bytes) => thread.postMessage(bytes), reject);
+      thread.onmessageerror = () => reject(new Error(`${file} sent no module`));
+      small.then((bytes) => thread.postMessage(bytes)).catch(reject);
     });
   } finally {
     end();

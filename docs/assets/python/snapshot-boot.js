@@ -54,12 +54,13 @@ export async function bootFromSnapshot(files, loader, parts) {
   const memory = new Uint8Array(facts.rawBytes);
   const patch = patchLoading(files, wasm);
   try {
-    const loading = load(files.base, await loader, memory, async () => {
+    const { loading, unfilled } = load(files.base, await loader, memory, async () => {
       spreadPages(await snapshot, memory, facts.pageBytes);
       addKnownBytes(memory, patch.memory().buffer, facts.knownBytes);
     });
-    // Pyodide would wait for ever for a part that fails, so race it against them.
-    const pyodide = await Promise.race([loading, failed]);
+    // Pyodide would wait for ever for a part that fails, or for memory that cannot be
+    // filled, so race it against both.
+    const pyodide = await Promise.race([loading, failed, unfilled]);
     writePackages(pyodide.FS, await texts);
     pyodide.pyimport("live_start").complete(() => {
       files.keep(STDLIB);
@@ -82,10 +83,7 @@ async function readSnapshot(files) {
     await files.forget(FILE);
     throw new Error("the snapshot is damaged");
   }
-  const packed = new Uint8Array(await unpack(small).arrayBuffer());
-  if (packed.length !== facts.packedBytes)
-    throw new Error("the snapshot has a wrong size");
-  return packed;
+  return new Uint8Array(await unpack(small).arrayBuffer());
 }
 
 /**
@@ -94,15 +92,23 @@ async function readSnapshot(files) {
  * @param {Uint8Array} memory Pyodide needs its length at once, but its content only
  *   after `fill`. So WebAssembly is instantiated while the snapshot is on its way
  * @param {() => Promise<void>} fill
+ * @returns {{loading: Promise<any>, unfilled: Promise<never>}} Pyodide's API, and a
+ *   promise that is rejected if `fill` fails
  */
 function load(indexURL, { loadPyodide, createPyodideModule }, memory, fill) {
   const never = new Promise(() => {});
-  return loadPyodide({
-    indexURL,
-    createPyodideModule,
-    _loadSnapshot: memory,
-    fsInit: () => fill().catch(() => never),
-  });
+  /** @type {(reason: unknown) => void} */
+  let reject;
+  const unfilled = /** @type {Promise<never>} */ (
+    new Promise((_, refuse) => (reject = refuse))
+  );
+  const fsInit = () =>
+    fill().catch((error) => {
+      reject(error);
+      return never;
+    });
+  const options = { indexURL, createPyodideModule, _loadSnapshot: memory, fsInit };
+  return { loading: loadPyodide(options), unfilled };
 }
 
 /**

@@ -4,7 +4,6 @@
  * @typedef {object} SnapshotFacts
  * @property {string} sha256 of the gzip file
  * @property {number} rawBytes of Python's memory
- * @property {number} packedBytes of the inflated file
  * @property {number} pageBytes
  * @property {number} knownBytes at the start of the heap that the WebAssembly file brings
  */

@@ -56,7 +56,8 @@ async function watchLock(lock, signal, onDeath) {
   if (!navigator.locks) return;
   try {
     await navigator.locks.request(lock, { signal }, () => {});
-    onDeath("its worker was closed.");
+    // The page may have ended the worker while the browser was handing over the lock.
+    if (!signal.aborted) onDeath("its worker was closed.");
   } catch {
     // The page ended the worker itself and called the watch off.
   }

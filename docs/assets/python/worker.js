@@ -64,7 +64,8 @@ function serve(pyodide, port, send) {
 
   /** @param {Promise<void>} earlier @param {Request} request */
   async function answerAfter(earlier, request) {
-    await earlier;
+    // A reply that could not be sent must not hold up the next one.
+    await earlier.catch(() => {});
     try {
       const value = await { run, call, add }[request.type](request);
       send({ type: "reply", id: request.id, value });

@@ -38,12 +38,17 @@ export function listed(names) {
 }
 
 /**
- * Gives the text of whatever was thrown.
+ * Gives the text of whatever was thrown. It never throws itself, because the code that
+ * replies to the page calls it.
  *
  * @param {any} error Emscripten throws objects that are no instances of Error
  */
 export function reasonOf(error) {
-  return String(error?.message ?? error);
+  try {
+    return String(error?.message ?? error);
+  } catch {
+    return "an error whose text is unreadable";
+  }
 }
 
 // Characters that would be invisible or would reorder the text around them. Line

@@ -40,6 +40,7 @@ test("whatever was thrown has a reason", () => {
   assert.equal(reasonOf(new Error("why")), "why");
   assert.equal(reasonOf({ message: "Emscripten's own" }), "Emscripten's own");
   assert.equal(reasonOf(null), "null");
+  assert.equal(reasonOf(Object.create(null)), "an error whose text is unreadable");
 });
 
 test("control characters are escaped as Python does", () => {
