@@ -49,9 +49,7 @@ def test_run_all_runs_every_cell(shared_page: Page, site: str) -> None:
         expect(target).to_have_attribute("data-state", "done")
 
 
-def test_edits_survive_reload_and_navigation(page: Page, site: str) -> None:
-    home = page
-    home.goto(f"{site}jwt/")
+def test_edits_survive_reload_and_navigation(home: Page) -> None:
     target = cell(home, "Sign a token")
     code = target.get_by_role("textbox", name="Code")
     write(target, "print('kept')")
@@ -83,19 +81,16 @@ def test_a_shared_link_shows_its_code_without_running_it(
     other.context.close()
 
 
-def test_an_edit_is_offered_after_the_published_code_changed(
-    page: Page, site: str
-) -> None:
-    page.goto(f"{site}jwt/")
-    write(cell(page, "Sign a token"), "print('mine')")
-    page.evaluate(
+def test_an_edit_is_offered_after_the_published_code_changed(home: Page) -> None:
+    write(cell(home, "Sign a token"), "print('mine')")
+    home.evaluate(
         "for (const key of Object.keys(sessionStorage)) {"
         " const draft = JSON.parse(sessionStorage[key]);"
         " if (draft?.code) sessionStorage[key] ="
         " JSON.stringify({...draft, published: 'old'}); }"
     )
-    page.reload()
-    target = cell(page, "Sign a token")
+    home.reload()
+    target = cell(home, "Sign a token")
     press(target, "Use my edit")
     code = target.get_by_role("textbox", name="Code")
     expect(code).to_have_text("print('mine')")

@@ -5,9 +5,10 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Locator
 
 from tests.browser.cells import cell, run, write
+from tests.browser.conftest import new_context
 
 DOORS = {
     "fetch": "await js.fetch('{url}')",
@@ -68,13 +69,18 @@ def listener() -> Iterator[tuple[str, list[str]]]:
         server.shutdown()
 
 
-def test_no_door_leads_out(
-    lenient_page: Page, site: str, listener: tuple[str, list[str]]
-) -> None:
+@pytest.fixture(scope="module")
+def target(browser: Browser, site: str) -> Iterator[Locator]:
+    """Give a cell of a page whose code may cause faults."""
+    with new_context(browser) as context:
+        page = context.new_page()
+        page.goto(f"{site}jwt/")
+        yield cell(page, "Sign a token")
+
+
+def test_no_door_leads_out(target: Locator, listener: tuple[str, list[str]]) -> None:
     """Each door has an address of its own, so what arrives tells which one is open."""
     url, heard = listener
-    lenient_page.goto(f"{site}jwt/")
-    target = cell(lenient_page, "Sign a token")
     for door, code in DOORS.items():
         own = code.format(url=f"{url}/{door.replace(' ', '-')}")
         write(target, TRY.format(code=own.replace("\n", "\n    ")))
@@ -94,9 +100,7 @@ print(getattr(told, "get", None))
 """
 
 
-def test_code_has_no_means_to_outlive_the_visit(page: Page, site: str) -> None:
-    page.goto(f"{site}jwt/")
-    target = cell(page, "Sign a token")
+def test_code_has_no_means_to_outlive_the_visit(target: Locator) -> None:
     write(target, LASTING)
     names = ("caches", "Cache", "CacheStorage", "Worker")
     assert run(target).splitlines() == [f"{name} None" for name in names] + ["None"]

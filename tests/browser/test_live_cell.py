@@ -14,16 +14,6 @@ def home(shared_page: Page, site: str) -> Page:
     return shared_page
 
 
-def test_python_is_off_until_it_is_needed(page: Page, site: str) -> None:
-    home = page
-    home.goto(f"{site}jwt/")
-    expect(home.locator("html")).to_have_attribute("data-python", "off")
-    run(cell(home, "Sign a token"))
-    expect(home.locator("html")).to_have_attribute("data-python", "ready")
-    measures = home.evaluate("performance.getEntriesByName('python-boot').length")
-    assert measures == 1
-
-
 def test_edited_code_runs_and_shares_variables_with_other_cells(home: Page) -> None:
     first, second = cell(home, "Sign a token"), cell(home, "Read it without a key")
     write(first, "answer = 41\nprint(answer)")
@@ -63,6 +53,20 @@ def test_traceback_names_the_readers_own_line(home: Page) -> None:
     assert "    return 1 / 0\n" in printed
     assert "runner.py" not in printed
     assert "_pyodide" not in printed
+
+
+def test_tracebacks_quote_the_lines_of_the_examples(home: Page) -> None:
+    target = cell(home, "Sign a token")
+    write(
+        target,
+        "from examples.auth.keys import check_secret\ncheck_secret(b'short', 'HS256')",
+    )
+    run(target, "failed")
+    where = "Line 2: check_secret(b'short', 'HS256')"
+    expect(target.locator(".live-where")).to_have_text(where)
+    printed = traceback_of(target)
+    assert 'site-packages/examples/auth/keys.py", line' in printed
+    assert "raise WeakKeyError(" in printed
 
 
 def test_syntax_errors_show_the_line(home: Page) -> None:
@@ -127,9 +131,7 @@ def test_markup_in_output_stays_text(home: Page) -> None:
     assert target.get_by_role("log").locator("*").count() == 0
 
 
-def test_one_python_serves_the_whole_visit(page: Page, site: str) -> None:
-    home = page
-    home.goto(f"{site}jwt/")
+def test_one_python_serves_the_whole_visit(home: Page) -> None:
     first = cell(home, "Sign a token")
     run(first)
     home.evaluate("window.stillTheSameDocument = true")

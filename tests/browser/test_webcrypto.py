@@ -154,11 +154,8 @@ def check_both_directions(page: Page, kinds: dict[str, str]) -> None:
             assert verified[name] == expected
 
 
-def test_page_and_cryptography_verify_the_tokens_of_each_other(
-    page: Page, site: str
-) -> None:
-    page.goto(f"{site}jwt/")
-    check_both_directions(page, KIND)
+def test_page_and_cryptography_verify_the_tokens_of_each_other(home: Page) -> None:
+    check_both_directions(home, KIND)
 
 
 def test_the_algorithms_work_after_a_plain_boot(page: Page, site: str) -> None:
@@ -481,9 +478,9 @@ LACKING = {
 }
 
 
-# Where WebCrypto is away, the snapshot cannot be checked: the boot is plain anyway.
+# Without WebCrypto the page cannot check the snapshot, so the boot is plain.
 @pytest.mark.parametrize(
-    ("lacking", "way"), [("JSPI", ""), ("JSPI", "?boot=plain"), ("WebCrypto", "")]
+    ("lacking", "way"), [("JSPI", "snapshot"), ("WebCrypto", "plain")]
 )
 def test_python_names_the_algorithms_that_the_browser_lacks(
     lenient_page: Page, site: str, lacking: str, way: str
@@ -496,7 +493,7 @@ def test_python_names_the_algorithms_that_the_browser_lacks(
 
     page = lenient_page
     page.context.route("**/worker-*.js", answer)
-    page.goto(f"{site}jwt/{way}")
+    page.goto(f"{site}jwt/")
     assert run_in_page(page, LACK, key="k" * 32) == {
         "missing": (
             "ES256, ES384, ES512, Ed25519, EdDSA, PS256, PS384, PS512, RS256, RS384, "
@@ -505,3 +502,5 @@ def test_python_names_the_algorithms_that_the_browser_lacks(
         "known": ["HS256", "HS384", "HS512", "none"],
         "claims": {"sub": "alice"},
     }
+    booted = page.locator("html").get_attribute("data-python-boot") or ""
+    assert booted.startswith(way)
