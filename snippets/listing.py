@@ -10,8 +10,8 @@ from pygments.lexers import PythonLexer  # type: ignore[import-untyped]
 
 from snippets.sections import Module, Section, SnippetError
 
-# Markdown extensions look for fences and tabs at the start of every line, in raw
-# HTML too. As references they are out of its sight, and a cell is one line.
+# Markdown extensions look for fences and tabs at the start of every line, in raw HTML
+# too. Character references hide them, and the cell becomes one line.
 REFERENCES = {ord("\n"): "&#10;", ord("\r"): "&#13;", ord("\t"): "&#9;"}
 
 
@@ -108,7 +108,8 @@ def _hidden(module: Module, section: Section) -> str:
 
 
 def _data(module: Module, section: Section) -> str:
-    # Not in a script element: instant navigation would run it, whatever its type.
+    # The data is an attribute, because instant navigation would run the contents of a
+    # script element, whatever its type.
     data = {
         "file": module.file,
         "section": section.section,

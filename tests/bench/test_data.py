@@ -1,4 +1,4 @@
-"""The data file: of the schema, of no machine in particular, and true to the page."""
+"""The data of the performance page fits its schema, and the page tells the same."""
 
 import json
 import re
@@ -56,9 +56,7 @@ def test_a_typed_figure_would_be_found(typed: str) -> None:
     assert re.search(rf"\d[\d.,]*\s*(?:{UNITS})(?!\w)", OWN.sub("", typed))
 
 
-def test_the_verdicts_hold(data: dict[str, Any]) -> None:
-    """See that the words of the page's table are those of the figures."""
-
+def test_the_figures_support_the_words_of_the_table(data: dict[str, Any]) -> None:
     def median(name: str) -> float:
         return float(Measured(ROOT).value(name))
 

@@ -1,4 +1,4 @@
-"""The benchmark's own tools: figures, comparison, and the network that it plays."""
+"""The benchmark computes figures, compares runs and simulates a slow network."""
 
 from pathlib import Path
 
@@ -31,7 +31,7 @@ def test_only_ratios_are_compared() -> None:
     assert agreement(one, two)["largest_in"] == "x.ratio.cpu"
 
 
-def test_the_proxy_holds_answers_back(tmp_path: Path) -> None:
+def test_the_proxy_delays_answers(tmp_path: Path) -> None:
     server = RedisServer(tmp_path)
     server.start()
     try:

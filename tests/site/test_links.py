@@ -17,7 +17,7 @@ CHECK = [
 
 
 def complaints(site: Path) -> str:
-    """Return what lychee says of a site's links, empty if it finds nothing."""
+    """Return what lychee reports about the links of a site, empty if they are sound."""
     run = subprocess.run(
         [*CHECK, "--root-dir", site, site], capture_output=True, text=True, check=False
     )

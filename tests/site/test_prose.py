@@ -1,4 +1,4 @@
-"""The prose of the built pages, without their code, has no known fault of style."""
+"""Proselint finds no fault in the prose of the built pages; code is left out."""
 
 import re
 import subprocess
@@ -11,7 +11,7 @@ SITE = Path(__file__).parents[2] / "site"
 ARTICLE = re.compile(r"<article.*?>(.*)</article>", re.S)
 LEFT = "pre|code|svg|script|style|table|details|server-panel|step-walker"
 CODE = re.compile(rf"<({LEFT})\b.*?</\1>", re.S)
-# What stands in two blocks is no repetition.
+# A word at the end of one block and at the start of the next is no repetition.
 END = re.compile(r"</(?:p|li|dt|dd|h\d|div|span|summary|button|label)>")
 TAG = re.compile(r"<[^>]+>")
 # House style: straight quotes and the letter x where a section is named.
@@ -20,7 +20,7 @@ PAGES = sorted(SITE.rglob("index.html"))
 
 
 def prose(page: Path) -> str:
-    """Return what a page says in sentences."""
+    """Return the text of a page without its code, tables and tools."""
     article = ARTICLE.search(page.read_text("utf-8"))
     assert article, f"{page} has no article."
     return unescape(TAG.sub("", END.sub(" |", CODE.sub("\n\n", article[1]))))

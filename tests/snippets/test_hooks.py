@@ -101,7 +101,7 @@ def test_each_page_loads_the_page_script_as_a_module(built: Path) -> None:
         assert html.count(f'assets/scripts/{styles}">') == 1
 
 
-def test_sources_of_the_browser_side_and_pictures_stay_out(built: Path) -> None:
+def test_the_sources_of_scripts_and_pictures_are_not_published(built: Path) -> None:
     sources = (CHECKOUT / "docs" / "assets").rglob("*.*")
     kept = {path.name for path in sources} - {"favicon.svg", "mark.svg"}
     assert {"main.js", "live_runner.py", "site.css", "tsconfig.json"} <= kept

@@ -55,7 +55,7 @@ def test_a_page_shows_what_was_measured(
     assert "{{" not in html
 
 
-def test_a_quick_run_is_called_one(data: dict[str, Any]) -> None:
+def test_the_page_says_when_the_run_was_quick(data: dict[str, Any]) -> None:
     warning = "**This was a quick run: its figures are rough.**"
     assert warning in performance.note(data | {"quick": True})
     assert warning not in performance.note(data | {"quick": False})

@@ -37,6 +37,6 @@ def test_packages_of_npm_are_counted_without_a_total() -> None:
     assert told(log, 0) == ["packages: 10", "added 11 packages in 5s"]
 
 
-def test_an_error_passes_with_all_that_follows() -> None:
+def test_an_error_is_shown_with_all_lines_that_follow() -> None:
     log = "WARNING: x\nERROR: THESE PACKAGES DO NOT MATCH\n    d from y:\n"
     assert told(log, 1) == ["ERROR: THESE PACKAGES DO NOT MATCH", "d from y:"]

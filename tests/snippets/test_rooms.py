@@ -134,7 +134,7 @@ def test_an_unknown_room_is_named(tmp_path: Path, write: Write) -> None:
     ]
 
 
-def test_every_fault_is_told_and_a_mended_tree_passes(
+def test_every_fault_is_reported_and_a_repaired_tree_passes(
     tmp_path: Path, write: Write
 ) -> None:
     write("examples/chooser/x.py", "import examples.auth\nimport examples.jose\n")

@@ -255,7 +255,9 @@ CHANGES = [
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_each_input_counts(root: Path, change: Callable[[Path], None]) -> None:
+def test_each_input_changes_the_hash_of_the_inputs(
+    root: Path, change: Callable[[Path], None]
+) -> None:
     before = digest(root, inputs(root))
     assert digest(root, inputs(root)) == before
     change(root)

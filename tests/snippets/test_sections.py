@@ -94,7 +94,7 @@ IDLE = [
 
 
 @pytest.mark.parametrize("idle", IDLE)
-def test_lines_that_do_nothing_are_no_part(
+def test_lines_that_do_nothing_form_no_part(
     tmp_path: Path, write: Write, idle: str
 ) -> None:
     section = "# --8<-- [start:{0}]\n{0} = 1\n# --8<-- [end:{0}]\n"
@@ -143,7 +143,7 @@ def test_an_empty_file_has_no_parts(tmp_path: Path, write: Write) -> None:
     assert read_module(tmp_path, "empty").parts == []
 
 
-def test_a_form_feed_is_no_line_end(tmp_path: Path, write: Write) -> None:
+def test_a_form_feed_does_not_end_a_line(tmp_path: Path, write: Write) -> None:
     write("examples/x.py", "x = 1\f\n# --8<-- [start:a]\ny = 2\n# --8<-- [end:a]\n")
     assert read_module(tmp_path, "x").section("a").first_line == 3
 

@@ -120,7 +120,7 @@ def test_cells_and_listings_are_coloured_alike(
     assert unescape(cell) == unescape(listing).rstrip("\n")
 
 
-def test_markdown_leaves_a_cell_alone(example_site: Build, tmp_path: Path) -> None:
+def test_markdown_does_not_change_a_cell(example_site: Build, tmp_path: Path) -> None:
     config = example_site()
     html = (tmp_path / "site/index.html").read_text(encoding="utf-8")
     cells = re.findall(r'<div class="live-host">.*?</live-cell></div>', html)
@@ -146,7 +146,7 @@ def test_markdown_leaves_a_cell_alone(example_site: Build, tmp_path: Path) -> No
     }
 
 
-def test_the_recorded_output_stands_under_its_cell(
+def test_the_recorded_output_is_below_its_cell(
     example_site: Build, tmp_path: Path
 ) -> None:
     example_site()
@@ -159,7 +159,7 @@ def test_the_recorded_output_stands_under_its_cell(
     ]
 
 
-def test_every_build_counts_anew(
+def test_each_build_starts_with_a_new_inventory(
     example_site: Build, write: Write, caplog: pytest.LogCaptureFixture
 ) -> None:
     example_site()
@@ -289,7 +289,7 @@ def test_search_finds_the_code_but_not_the_data(
 
 @pytest.mark.usefixtures("example_site")
 @pytest.mark.parametrize(("page", "code"), [(PAGE, 0), ('{{ live("x:y") }}', 1)])
-def test_the_command_tells_by_its_exit_status(
+def test_the_exit_status_tells_whether_the_build_succeeded(
     write: Write, tmp_path: Path, page: str, code: int
 ) -> None:
     write("docs/index.md", page)

@@ -71,7 +71,7 @@ def lines(code: CodeType) -> dict[int, int | None]:
 
 
 @pytest.mark.parametrize("module", [inspect, typing, sys.modules[__name__]])
-def test_lines_stay_and_columns_go(module: ModuleType) -> None:
+def test_line_numbers_are_kept_and_columns_are_dropped(module: ModuleType) -> None:
     spec = module.__spec__
     assert spec is not None
     code = compile(Path(str(spec.origin)).read_text("utf-8"), "here.py", "exec")
@@ -87,14 +87,14 @@ def test_lines_stay_and_columns_go(module: ModuleType) -> None:
     assert len(pairs) > 10
 
 
-def test_classes_and_modules_lose_theirs() -> None:
+def test_classes_and_modules_lose_their_docstrings() -> None:
     module = ModuleType("somewhere", "A module.")
     strip([Documented, module, 7, int], ["jwt"])
     assert (Documented.__doc__, module.__doc__) == (None, None)
     assert int.__doc__
 
 
-def test_kept_packages_keep_theirs() -> None:
+def test_kept_packages_keep_their_docstrings() -> None:
     strip([Kept, sys.modules[__name__]], [__name__.partition(".")[0]])
     assert Kept.__doc__
 

@@ -34,7 +34,7 @@ def add(content: Any, site: Path = SITE) -> None:  # noqa: ANN401 - a proxy of b
 
 
 class Packages:
-    """The method that a page may call."""
+    """Lets a page import modules, as a tool whose method it calls."""
 
     def warm(self, module: str) -> None:
         """Import a module before the reader needs it."""

@@ -81,13 +81,15 @@ def test_the_signature_may_be_empty() -> None:
         ),
     ],
 )
-def test_refuses_with_a_sentence(token: str, sentence: str) -> None:
+def test_a_malformed_token_is_refused_with_the_reason(
+    token: str, sentence: str
+) -> None:
     with pytest.raises(ParseError) as error:
         read_token(token)
     assert str(error.value) == sentence
 
 
-def test_size_limit() -> None:
+def test_a_token_above_the_size_limit_is_refused() -> None:
     longest = "e30.e30." + "A" * (MAX_CHARACTERS - 8)
     assert read_token(longest).sizes["total"] == 65536
     with pytest.raises(ParseError) as error:

@@ -40,7 +40,7 @@ def test_order_and_duplicates_stay() -> None:
     assert ("b" in value, "z" in value, value.get("z")) == (True, False, None)
 
 
-def test_runs_are_told_apart() -> None:
+def test_indented_text_is_split_by_the_kind_of_value() -> None:
     value = read_json('{"a": ["x", 1, null]}', "They")
     assert indented_runs(value) == [
         ("plain", "{\n  "),
@@ -57,7 +57,7 @@ def test_runs_are_told_apart() -> None:
     ]
 
 
-def test_plain_values_are_pythons() -> None:
+def test_plain_gives_the_values_that_python_would_parse() -> None:
     value = read_json('{"a": [1, 1.5, "x", true], "a": {"b": null}}', "They")
     assert to_python(value) == {"a": {"b": None}}
     assert to_python(read_json('[1, 1.5, "x", true]', "They")) == [1, 1.5, "x", True]
@@ -66,7 +66,7 @@ def test_plain_values_are_pythons() -> None:
     assert to_python(JsonNumber("9007199254740993")) == 9007199254740993
 
 
-def test_what_cannot_be_seen_is_escaped() -> None:
+def test_invisible_characters_are_escaped() -> None:
     source = json.dumps("a\u202e\u0000\x7f\u200b\u00a0é\u05d0\U0001f600\ud800")
     assert text_of(source) == (
         r'"a\u202e\u0000\u007f\u200b\u00a0é' + "\u05d0\U0001f600" + r'\ud800"'
@@ -75,7 +75,7 @@ def test_what_cannot_be_seen_is_escaped() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "{", "NaN", "[Infinity]", "1 2", "[" * 65])
-def test_what_is_no_json_is_told(text: str) -> None:
+def test_invalid_json_is_refused_with_the_reason(text: str) -> None:
     with pytest.raises(ParseError, match=r"^They "):
         read_json(text, "They")
 
@@ -91,7 +91,7 @@ JSON = st.recursive(
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(JSON)
-def test_formatted_text_says_the_same(value: object) -> None:
+def test_formatted_text_has_the_same_value(value: object) -> None:
     source = json.dumps(value)
     assert json.loads(text_of(source)) == value
     assert json.loads(one_line(read_json(source, "They"))) == value

@@ -136,7 +136,7 @@ def test_sec1_keys_without_leading_zeros_are_filled_up() -> None:
     assert base64url_decode(jwk["d"]) == bytes(31) + b"\7"
 
 
-def test_curve_parameters_may_stand_before_a_sec1_key() -> None:
+def test_a_sec1_key_may_follow_its_curve_parameters() -> None:
     parameters = pem("EC PARAMETERS", bytes.fromhex("06082a8648ce3d030107"))
     assert read_key(parameters + private(EC[0], PKCS1_OR_SEC1)) == jwk_of(EC[0])
 
@@ -211,14 +211,16 @@ FAULTS = {
 @pytest.mark.parametrize(
     ("source", "sentence"), FAULTS.items(), ids=[str(key)[:40] for key in FAULTS]
 )
-def test_faults_are_told(source: str | bytes, sentence: str) -> None:
+def test_a_faulty_key_is_refused_with_the_reason(
+    source: str | bytes, sentence: str
+) -> None:
     with pytest.raises(InvalidKeyError) as caught:
         read_key(source)
     assert str(caught.value) == sentence
 
 
 @pytest.mark.parametrize("source", [None, 5, ["-----BEGIN"], RSA])
-def test_what_can_hold_no_key_is_a_type_error(source: object) -> None:
+def test_a_value_that_cannot_hold_a_key_is_a_type_error(source: object) -> None:
     name = type(source).__name__
     sentence = f"A {name} cannot be a key: pass PEM or a JWK."
     with pytest.raises(TypeError, match=f"^{re.escape(sentence)}$"):

@@ -83,7 +83,7 @@ def test_jose_verifies_what_we_sign() -> None:
     assert jose(items) == [CLAIMS] * 13
 
 
-def test_jose_refuses_what_is_wrong() -> None:
+def test_jose_refuses_a_wrong_token() -> None:
     token = mac({"alg": "HS256"}, CLAIMS, "another secret of thirty-two bytes")
     item = {"alg": "HS256", "jwk": public("HS256"), "token": token}
     assert "signature verification failed" in node([item]).stderr

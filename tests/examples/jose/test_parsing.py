@@ -30,7 +30,7 @@ def refusal(text: str) -> str:
 
 
 @given(st.dictionaries(st.text(), VALUES))
-def test_reads_what_json_writes(value: dict[str, object]) -> None:
+def test_the_parser_reads_every_text_that_json_writes(value: dict[str, object]) -> None:
     assert parse_object(json.dumps(value), "The claims") == value
 
 
@@ -82,16 +82,16 @@ def test_reads_what_json_writes(value: dict[str, object]) -> None:
         pytest.param('{"a":' * 65, DEEP.format(64 * 5 + 1), id="deep object"),
     ],
 )
-def test_refuses_with_a_sentence(text: str, sentence: str) -> None:
+def test_invalid_json_is_refused_with_the_reason(text: str, sentence: str) -> None:
     assert refusal(text) == sentence
 
 
-def test_depth_counts_no_brackets_in_strings() -> None:
+def test_brackets_inside_strings_do_not_count_as_depth() -> None:
     text = json.dumps({"a": '[{"\\' * 1000})
     assert len(parse_object(text, "The claims")["a"]) == 4000
 
 
-def test_the_deepest_allowed() -> None:
+def test_the_deepest_allowed_nesting_is_read() -> None:
     text = "[" * (MAX_DEPTH - 1) + "]" * (MAX_DEPTH - 1)
     assert "a" in parse_object(f'{{"a": {text}}}', "The claims")
 

@@ -105,7 +105,7 @@ def test_the_algorithm_is_never_the_tokens_choice() -> None:
     assert verdict(signed("RS256"), SECRET) == "Invalid signature"
 
 
-def test_the_readers_choice_counts() -> None:
+def test_the_algorithm_that_the_reader_chose_is_used() -> None:
     decoded = decode(signed("HS256"), SECRET, algorithm="HS512")
     assert decoded["verdict"] == "Invalid signature"
     assert "You chose HS512, but the header says 'HS256'" in decoded["sentence"]
@@ -125,7 +125,7 @@ def test_the_readers_choice_counts() -> None:
         ({"use": "sig", "key_ops": []}, "The JWK's key_ops are [], without verify"),
     ],
 )
-def test_what_a_jwk_declares_must_agree(
+def test_the_declarations_of_a_jwk_must_agree_with_the_token(
     declared: dict[str, object], reason: str
 ) -> None:
     decoded = decode(signed("ES256"), public_jwk("P-256", **declared))
@@ -157,7 +157,7 @@ def test_what_a_jwk_declares_must_agree(
         ({"alg": "Ed448"}, "Not verified", "Ed448 is not available here, because few"),
     ],
 )
-def test_headers_that_demand_more(
+def test_a_header_that_this_page_cannot_satisfy_is_named(
     header: dict[str, object], word: str, reason: str
 ) -> None:
     decoded = decode(mac({"alg": "HS256"} | header), SECRET)
@@ -174,7 +174,7 @@ def test_an_unencoded_payload_verifies() -> None:
     assert decoded["payload"]["runs"] == [("plain", "$ä")]
 
 
-def test_signatures_of_another_form_are_named() -> None:
+def test_a_signature_in_another_form_is_named() -> None:
     token = signed("ES256")
     head, _, signature = token.rpartition(".")
     raw = base64url_decode(signature)

@@ -22,7 +22,7 @@ def test_a_good_token_has_three_parts_and_no_fault() -> None:
     assert not token.encrypted
 
 
-def test_nothing_is_no_fault_yet() -> None:
+def test_an_empty_input_has_no_fault() -> None:
     token = split_token("")
     assert (token.faults, token.parts, token.algorithm) == ([], [], "")
     assert (token.parameters, token.claims) == (JsonObject([]), JsonObject([]))
@@ -78,7 +78,7 @@ def test_a_payload_that_is_no_json_is_no_fault_of_the_jws() -> None:
     assert token.payload_fault.startswith("The payload's claims are not JSON")
 
 
-def test_an_unencoded_payload_stands_as_it_is() -> None:
+def test_an_unencoded_payload_is_shown_unchanged() -> None:
     header = b64({"alg": "HS256", "b64": False, "crit": ["b64"]})
     token = split_token(f"{header}.a b=.")
     assert (token.faults, token.part("payload").data) == ([], b"a b=")

@@ -76,7 +76,9 @@ def test_secrets_are_written_in_three_ways(text: str, form: str, secret: bytes) 
         ("x" * 262_145, "text", "The key has 262145 characters"),
     ],
 )
-def test_unreadable_keys_are_told(text: str, form: str, sentence: str) -> None:
+def test_an_unreadable_key_is_refused_with_the_reason(
+    text: str, form: str, sentence: str
+) -> None:
     with pytest.raises(KeyFieldError) as caught:
         read_keys(text, form)
     assert sentence in str(caught.value)
@@ -95,14 +97,14 @@ def test_unreadable_keys_are_told(text: str, form: str, sentence: str) -> None:
         ('{"kty":"OKP","crv":["Ed448"]}', "The OKP key lacks crv, x"),
     ],
 )
-def test_a_bad_key_of_a_set_spoils_no_other(jwk: str, problem: str) -> None:
+def test_a_bad_key_in_a_set_does_not_affect_the_others(jwk: str, problem: str) -> None:
     good = public_jwk("P-256", kid="good")
     [bad, key] = read_keys(f'{{"keys": [{jwk}, {good}]}}', "text")
     assert bad.problem.startswith(problem)
     assert (key.kind, key.name, key.problem) == ("P-256", "Key 2 (kid 'good')", "")
 
 
-def test_what_a_jwk_declares_is_kept() -> None:
+def test_the_declarations_of_a_jwk_are_kept() -> None:
     text = public_jwk(
         "P-256", alg="ES256", use="sig", key_ops=["verify"], kid="a", x5c=[]
     )
