@@ -47,12 +47,11 @@ def cell(
         shows: `breach` or `refusal` if the cell demonstrates an attack.
 
     Raises:
-        SnippetError: the program's own last line does not say what `shows` says.
+        SnippetError: `shows` and the program's own last line say different things.
 
     """
     name = section.section
-    if shows is not None:
-        _check_outcome(module, section, output, shows)
+    _check_outcome(module, section, output, shows)
     title = name.replace("_", " ").capitalize() if title is None else title
     element = (
         f'<div class="live-host"><live-cell id="{name}" name="{escape(title)}" '
@@ -72,18 +71,25 @@ def cell(
 PROMISE = "Press Run. The code runs in your browser, and its output appears here."
 
 
-def _check_outcome(module: Module, section: Section, output: str, shows: str) -> None:
-    place = f"{module.file}:{section.first_line}"
-    if shows not in SHOWS:
+def _check_outcome(
+    module: Module, section: Section, output: str, shows: str | None
+) -> None:
+    place = f"{module.file}:{section.first_line}: Section '{section.section}'"
+    last = output.rstrip().rpartition("\n")[2]
+    told = next((name for name, said in SHOWS.items() if last.startswith(said)), None)
+    if shows is not None and shows not in SHOWS:
         names = " or ".join(map(repr, SHOWS))
         raise SnippetError(f"{place}: shows={shows!r} is unknown; write {names}.")
-    last = output.rstrip().rpartition("\n")[2]
-    if not last.startswith(SHOWS[shows]):
+    if shows == told:
+        return
+    if shows is None:
+        sentence = f"ends with {last!r}; write shows={told!r} where a page shows it."
+    else:
         sentence = (
-            f"Section '{section.section}' ends with {last!r}, but a {shows} ends "
-            f"with a line that begins with '{SHOWS[shows]}'."
+            f"ends with {last!r}, but a {shows} ends with a line that begins with "
+            f"'{SHOWS[shows]}'."
         )
-        raise SnippetError(f"{place}: {sentence}")
+    raise SnippetError(f"{place} {sentence}")
 
 
 def _highlighted(code: str) -> str:

@@ -6,7 +6,7 @@ import json
 import jwt
 from jwt.utils import base64url_decode, base64url_encode
 
-from examples.demos.published_key import KEY
+from examples.demos.attempt import attempt, judge
 
 
 def part(content: dict[str, str]) -> str:
@@ -15,13 +15,24 @@ def part(content: dict[str, str]) -> str:
 
 
 unsigned = f"{part({'alg': 'none'})}.{part({'sub': 'admin'})}."
-careless = jwt.decode(unsigned, options={"verify_signature": False})
-print("Without verification:", careless)
-try:
-    jwt.decode(unsigned, KEY, algorithms=["HS256"])
-except jwt.InvalidTokenError as refusal:
-    print("With an allow-list:", refusal)
+
+
+def careless(token: str) -> str:
+    """Read a token without verifying it. Never do this."""
+    return str(jwt.decode(token, options={"verify_signature": False})["sub"])
+
+
+attempt(lambda: f"I am {careless(unsigned)}.", jwt.InvalidTokenError)
 # --8<-- [end:none]
+
+# --8<-- [start:none_stopped]
+from examples.demos.published_key import KEY
+
+attempt(
+    lambda: f"I am {jwt.decode(unsigned, KEY, algorithms=['HS256'])['sub']}.",
+    jwt.InvalidTokenError,
+)
+# --8<-- [end:none_stopped]
 
 # --8<-- [start:confusion]
 import hmac
@@ -40,20 +51,25 @@ def trusts_the_header(token: str) -> bool:
 signed = f"{part({'alg': 'HS256'})}.{part({'sub': 'admin'})}"
 mac = base64url_encode(hmac.digest(PEM, signed.encode(), "sha256"))
 forged = f"{signed}.{mac.decode()}"  # the key is public, so anyone can do this
-print("A server that trusts the header accepts it:", trusts_the_header(forged))
+judge(
+    trusts_the_header(forged),
+    "the server that trusts the header lets admin in.",
+    "the signature does not match.",
+)
 # --8<-- [end:confusion]
 
 # --8<-- [start:confusion_stopped]
 from textwrap import fill
 
 try:
-    jwt.decode(forged, PEM, algorithms=["ES256"])
-except jwt.InvalidTokenError as refusal:
-    print("With an allow-list:", refusal)
-try:
     jwt.decode(forged, PEM, algorithms=["ES256", "HS256"])
 except jwt.InvalidKeyError as refusal:
     print("With a list of both kinds:", fill(str(refusal), 70), sep="\n")
+print("With an allow-list of one:")
+attempt(
+    lambda: f"I am {jwt.decode(forged, PEM, algorithms=['ES256'])['sub']}.",
+    jwt.InvalidTokenError,
+)
 # --8<-- [end:confusion_stopped]
 
 # --8<-- [start:weak]
@@ -64,16 +80,16 @@ WORDS = ("password", "123456", "letmein", "changeme", "supersecret")
 
 def is_secret(word: str, token: str) -> bool:
     """Tell whether the word is the secret. This needs no server."""
-    algorithm = jwt.get_algorithm_by_name("HS256")
-    signed, _, signature = token.rpartition(".")
-    mac = base64url_decode(signature)
-    return algorithm.verify(signed.encode(), word.encode(), mac)
+    signed, _, mac = token.rpartition(".")
+    tried = hmac.digest(word.encode(), signed.encode(), "sha256")
+    return hmac.compare_digest(tried, base64url_decode(mac))
 
 
 with catch_warnings():
     simplefilter("ignore")  # PyJWT warns about this key
     token = jwt.encode({"sub": "alice"}, "changeme", "HS256")
-print("The secret is", [word for word in WORDS if is_secret(word, token)])
+found = [word for word in WORDS if is_secret(word, token)]
+judge(found, f"the secret is {', '.join(found)}.", "no word is the secret.")
 # --8<-- [end:weak]
 
 # --8<-- [start:weak_stopped]
@@ -83,5 +99,12 @@ try:
     check_secret(b"changeme", "HS256")
 except WeakKeyError as refusal:
     print(fill(str(refusal), 70))
-print(f"Guesses for a random secret: about 2 ** {8 * len(new_secret()) - 1}")
+secret = new_secret()
+token = jwt.encode({"sub": "alice"}, secret, "HS256")
+found = [word for word in WORDS if is_secret(word, token)]
+judge(
+    found,
+    f"the secret is {', '.join(found)}.",
+    f"it takes about 2 ** {8 * len(secret) - 1} guesses.",
+)
 # --8<-- [end:weak_stopped]

@@ -3,6 +3,8 @@
 # --8<-- [start:script]
 from dataclasses import dataclass
 
+from examples.demos.attempt import judge
+
 
 @dataclass
 class Cookie:
@@ -20,13 +22,18 @@ jar = [
 ]
 read = [cookie.name for cookie in jar if not cookie.http_only]
 print("A script can read in document.cookie:", *read)
+judge(set(read) - {"csrf"}, "it reads a session id.", "it reads no session id.")
 # --8<-- [end:script]
 
 # --8<-- [start:use]
 sent = [cookie.name for cookie in jar]  # over HTTPS, to the page's own host
 unread = [name for name in sent if name not in read]
 print("A fetch() by the same script sends:", *sent)
-print(f"It cannot read {' and '.join(unread)}, but it uses them.")
+judge(
+    unread,
+    f"it uses {' and '.join(unread)} without reading them.",
+    "it uses only what it can read.",
+)
 # --8<-- [end:use]
 
 # --8<-- [start:storage]
@@ -45,15 +52,19 @@ def start_worker(secret: str) -> Callable[[str], str]:
 
 
 worker = start_worker(token)
-taken = local_storage["access_token"]
-print(f"From localStorage the script takes the token: {taken[:12]}…")
 answer = worker("/me")
-print(f"Through the worker it acts as the user: {answer}")
+print(f"Through the worker the script acts as the user: {answer}")
 print("The worker's answer holds the token:", token in answer)
+taken = local_storage.get("access_token", "")
+judge(taken, f"localStorage gives {taken[:12]}… away.", "there is no token.")
 # --8<-- [end:storage]
 
 # --8<-- [start:plain_http]
 # Anyone on the network path can add this image to any page loaded over HTTP.
 sent = [cookie.name for cookie in jar if not cookie.secure]
-print("An image from http://shop.example/ sends unencrypted:", *sent)
+judge(
+    sent,
+    f"an image over http sends {', '.join(sent)} in clear text.",
+    "an image over http sends no cookie.",
+)
 # --8<-- [end:plain_http]

@@ -4,6 +4,8 @@
 import hmac
 import secrets
 
+from examples.demos.attempt import judge
+
 
 def naive(cookies: dict[str, str], header: str) -> bool:
     """Compare the cookie with the header, and check nothing else."""
@@ -15,7 +17,11 @@ print("Your page:", naive(browser, browser["csrf"]))
 print("A guess by another site:", naive(browser, "guess"))
 
 browser["csrf"] = "planted"  # by blog.shop.example, Domain=shop.example
-print("A sibling subdomain planted the cookie:", naive(browser, "planted"))
+judge(
+    naive(browser, "planted"),
+    "a sibling subdomain planted the cookie.",
+    "the planted cookie does not count.",
+)
 # --8<-- [end:naive]
 
 # --8<-- [start:bound]
@@ -24,6 +30,7 @@ from examples.auth.csrf import CsrfError, check_csrf, csrf_token
 session_id = browser["session"]
 check_csrf(session_id, csrf_token(session_id))
 print("Your page: accepted.")
+passed = []
 for name, given in (
     ("Planted", "planted"),
     ("Missing", None),
@@ -31,25 +38,30 @@ for name, given in (
 ):
     try:
         check_csrf(session_id, given)
+        passed.append(name)
     except CsrfError as refusal:
         print(f"{name}:", str(refusal).partition(":")[0], sep="\n  ")
+judge(passed, f"{', '.join(passed)} passed.", "no forged request passed.")
 # --8<-- [end:bound]
 
 # --8<-- [start:origin]
 from examples.auth.csrf import check_origin
 
 HOST = {"Host": "shop.example"}
+OWN = ({"Sec-Fetch-Site": "same-origin"}, {"Origin": "https://shop.example"})
+passed = []
 for headers in (
-    {"Sec-Fetch-Site": "same-origin"},
+    *OWN,
     {"Sec-Fetch-Site": "cross-site"},
     {"Sec-Fetch-Site": "same-site"},  # a sibling subdomain
-    {"Origin": "https://shop.example"},  # an older browser
-    {"Origin": "https://evil.example"},
+    {"Origin": "https://evil.example"},  # an older browser
 ):
     try:
         check_origin(HOST | headers)
-        answer = "accepted"
+        passed.append(headers)
+        print("accepted:", headers)
     except CsrfError:
-        answer = "refused"
-    print(f"{answer}: {headers}")
+        print("refused:", headers)
+forged = [headers for headers in passed if headers not in OWN]
+judge(forged, f"{forged} passed.", "only your own pages passed.")
 # --8<-- [end:origin]

@@ -23,6 +23,7 @@ print("The new token:", tokens.verify(later)["sub"])
 import secrets
 
 from examples.auth.store_protocol import entry_key
+from examples.demos.attempt import judge
 from examples.stores.memory import MemoryStore
 
 store = MemoryStore(clock)
@@ -33,14 +34,14 @@ store.put(entry_key("ticket", ticket), "alice", ttl=30)
 def open_socket(ticket: str) -> str:
     """Answer wss://…/socket?ticket=…, once and within 30 seconds."""
     user = store.get(entry_key("ticket", ticket))
-    # The index has room for one use, and the step is atomic.
     uses, use = entry_key("uses", ticket), secrets.token_hex()
-    first = store.add(uses, use, ttl=30, limit=1)
+    first = store.add(uses, use, ttl=30, limit=1)  # one use, in one atomic step
     return f"open for {user}" if user and first else "403"
 
 
 print("The user's request:", open_socket(ticket))
-print("The ticket copied from a log file:", open_socket(ticket))
+copied = open_socket(ticket)  # by a reader of your log files
+judge(copied != "403", f"{copied}.", f"{copied} for the copied ticket.")
 # --8<-- [end:ticket]
 
 # --8<-- [start:pem]

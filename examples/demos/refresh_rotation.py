@@ -26,6 +26,9 @@ print(f"Still {len(store)} entries of {store.size_bytes()} bytes.")
 
 
 # --8<-- [start:reuse]
+from examples.demos.attempt import judge
+
+
 def answer(token: str) -> str:
     """Return the issuer's answer to this refresh token."""
     try:
@@ -37,20 +40,31 @@ def answer(token: str) -> str:
 
 stolen = second  # the thief's copy
 third, family = families.rotate(second)  # the user refreshes first
-print("The thief:", answer(stolen))
-print("The user:", answer(third))
+thief, user = answer(stolen), answer(third)
+print("The user, one refresh later:", user)
 print(f"Entries in the store: {len(store)}")
+judge(
+    thief == "a new pair",
+    f"the thief got {thief}.",
+    f"{thief}.",
+)
 # --8<-- [end:reuse]
 
 # --8<-- [start:thief_first]
 mine, family = families.start("alice")
 theirs = mine  # stolen while the application is closed
+began = clock()
 for _ in range(8):
     clock.advance(hours=1)
     theirs, family = families.rotate(theirs)
-print("The thief refreshed every hour for 8 hours, unnoticed.")
+hours = (clock() - began) / 3600
 print("The user comes back:", answer(mine))
 print("The thief:", answer(theirs))
+judge(
+    hours > 0,
+    f"the thief was {family.user} for {hours:.0f} hours, unnoticed.",
+    "the thief never got a new pair.",
+)
 # --8<-- [end:thief_first]
 
 # --8<-- [start:lock]

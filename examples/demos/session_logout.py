@@ -3,6 +3,7 @@
 # --8<-- [start:log_in]
 from examples.auth.clock import ManualClock
 from examples.auth.sessions import NoSessionError, Sessions
+from examples.demos.attempt import attempt
 from examples.stores.memory import MemoryStore
 
 clock = ManualClock(1_800_000_000)
@@ -28,11 +29,9 @@ for session in sessions.list_all("alice"):
 stolen = laptop  # the thief's copy of the cookie
 sessions.end(laptop)
 
-try:
-    sessions.find(stolen)
-except NoSessionError as refusal:
-    print("The thief's copy, in the same second:", refusal, sep="\n")
 print(f"The phone is still logged in as {sessions.find(phone).user}.")
+print("The thief's copy, in the same second:")
+attempt(lambda: f"it is still {sessions.find(stolen).user}.", NoSessionError)
 # --8<-- [end:log_out]
 
 # --8<-- [start:log_out_everywhere]

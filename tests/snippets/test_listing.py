@@ -158,10 +158,11 @@ def test_without_hidden_lines_there_are_no_details(
         ("breach", "Attack blocked: no\n", "begins with 'Attack succeeded: '"),
         ("refusal", "", "ends with '', but a refusal ends"),
         ("win", "", "shows='win' is unknown; write 'breach' or 'refusal'"),
+        (None, "one\nAttack blocked: no\n", "write shows='refusal' where a page"),
     ],
 )
 def test_a_demonstration_says_how_its_attack_ended(
-    demo: Module, shows: str, output: str, sentence: str
+    demo: Module, shows: str | None, output: str, sentence: str
 ) -> None:
     with pytest.raises(SnippetError, match=re.escape(sentence)):
         cell(demo, demo.section("log_out"), output, None, shows)
