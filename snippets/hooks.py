@@ -1,8 +1,8 @@
 """Add what the build makes to the site, as hooks that MkDocs calls."""
 
-import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment
 from mkdocs.config.config_options import ExtraScriptValue
@@ -12,6 +12,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
+from mkdocs.utils.templates import TemplateContext
 
 from snippets import (
     bundle,
@@ -24,7 +25,9 @@ from snippets import (
     portable_sitemap,
     rooms,
     runtime,
+    search_entries,
     server_packages,
+    tables,
 )
 from snippets.dev_reload import reload_by_file
 
@@ -32,7 +35,6 @@ ROOT = Path(__file__).parents[1]
 POOL = ThreadPoolExecutor(2)
 SEARCH = 'class="md-search" data-md-component="search" role="dialog"'
 GLOSSARY = "glossary.md"
-CAPTION = re.compile(r"<!-- caption: (.+?) -->\s*<table>")
 
 
 def on_config(config: MkDocsConfig) -> None:
@@ -101,17 +103,24 @@ def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> s
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Give tables their captions, and link terms to the glossary."""
+    """Give tables their captions and cards, and link terms to the glossary."""
+    html = tables.captioned(html)
     target = files.src_uris[GLOSSARY]
-    if page.file is target:
-        return captioned(html)
-    address = get_relative_url(target.url, page.url)
-    return glossary.link(captioned(html), config.extra["terms"], address)
+    if page.file is not target:
+        address = get_relative_url(target.url, page.url)
+        html = glossary.link(html, config.extra["terms"], address)
+    return tables.with_cards(html)
 
 
-def captioned(html: str) -> str:
-    """Turn a comment before a table into the caption of the table."""
-    return CAPTION.sub(r"<table><caption>\1</caption>", html)
+def on_page_context(
+    _context: TemplateContext, /, page: Page, config: MkDocsConfig, **_: object
+) -> None:
+    """Let the search find live cells, and hide a menu that has only the page itself."""
+    if page.parent is None:
+        page.meta["hide"] = [*page.meta.get("hide", ()), "navigation"]
+    search: Any = config.plugins["material/search"]
+    cells = search_entries.of_cells(page.content or "", page.url, str(page.title))
+    search.search_index.entries += cells
 
 
 def on_post_page(output: str, **_: object) -> str:

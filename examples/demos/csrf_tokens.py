@@ -49,7 +49,7 @@ from examples.auth.csrf import check_origin
 
 HOST = {"Host": "shop.example"}
 OWN = ({"Sec-Fetch-Site": "same-origin"}, {"Origin": "https://shop.example"})
-passed = []
+taken = []
 for headers in (
     *OWN,
     {"Sec-Fetch-Site": "cross-site"},
@@ -58,10 +58,10 @@ for headers in (
 ):
     try:
         check_origin(HOST | headers)
-        passed.append(headers)
+        taken.append(headers)
         print("accepted:", headers)
     except CsrfError:
         print("refused:", headers)
-forged = [headers for headers in passed if headers not in OWN]
+forged = [headers for headers in taken if headers not in OWN]
 judge(forged, f"{forged} passed.", "only your own pages passed.")
 # --8<-- [end:origin]

@@ -80,7 +80,7 @@ def test_each_page_can_be_edited_and_says_how_old_it_is(built: Path) -> None:
 def test_a_missing_page_lists_those_that_exist(built: Path) -> None:
     page = (built / "404.html").read_text()
     assert "There is no such page" in page
-    assert '<li><a href="/jwt/">JWT</a></li>' in page
+    assert '<li><a href="/jwt/">JWT authentication</a></li>' in page
 
 
 def test_each_page_loads_the_page_script_as_a_module(built: Path) -> None:
@@ -144,26 +144,28 @@ def test_each_page_links_its_terms_to_the_glossary(built: Path) -> None:
     assert linked <= anchors
 
 
-@pytest.mark.parametrize(
-    ("html", "expected"),
-    [
-        (
-            "<!-- caption: Quick comparison -->\n<table>\n<thead>",
-            "<table><caption>Quick comparison</caption>\n<thead>",
-        ),
-        (
-            "<!-- caption: A --><table><!-- caption: B -->\n\n<table>",
-            "<table><caption>A</caption><table><caption>B</caption>",
-        ),
-        ("<!-- caption: A -->\n<p>x</p>\n<table>", None),
-        ("<!-- A -->\n<table>", None),
-        ("<table>", None),
-    ],
-)
-def test_a_comment_before_a_table_is_its_caption(
-    html: str, expected: str | None
-) -> None:
-    assert hooks.captioned(html) == (expected or html)
+def test_the_search_finds_each_live_cell(built: Path) -> None:
+    index = json.loads((built / "search" / "search_index.json").read_text())
+    found = {entry["location"]: entry["title"] for entry in index["docs"]}
+    assert found["jwt/#revoke"] == "Run it: Revoke it"
+    cells = sum(
+        page.read_text().count("<live-cell ") for page in built.rglob("index.html")
+    )
+    assert sum(title.startswith("Run it: ") for title in found.values()) == cells
+
+
+def test_no_menu_has_the_page_alone(built: Path) -> None:
+    menu = re.compile(r'<div class="md-sidebar md-sidebar--primary"[^>]*>')
+    for name, hidden in (("hybrid", True), ("jwt", False), ("faq", False)):
+        [tag] = menu.findall((built / name / "index.html").read_text())
+        assert (" hidden" in tag) == hidden
+
+
+def test_the_previous_and_the_next_page_say_what_they_are_about(built: Path) -> None:
+    html = (built / "refresh" / "index.html").read_text()
+    said = re.findall(r"<strong>([^<]+)</strong>\s*<small>([^<]+)</small>", html)
+    assert [title for title, _ in said] == ["When to use JWT", "Revocation"]
+    assert all(text.endswith(".") and len(text) > 20 for _, text in said)
 
 
 def test_pages_that_are_served_reload_by_the_script(write: Write) -> None:
