@@ -14,53 +14,61 @@ from snippets.recorder import freshly_imported
 type Scene = dict[str, Any]
 """What `examples.panel.two_servers.record` gives for one step."""
 
-OPENING = 3
-"""The scene that a reader sees first: after logout, where the two servers differ."""
-BUTTONS = {
-    "log-in": "Log in",
-    "copy": "A thief copies the credential",
-    "log-out": "Log out",
-}
 NAMES = {"session": "Session", "jwt": "JWT"}
-EMPTY = {"session": "No session.", "jwt": "Nothing about alice."}
 
 
 def stage(root: Path) -> str:
     """Return the stage as one line of HTML; it needs no script to be read."""
-    scenes: list[Scene] = json.loads(
+    recording: dict[str, Any] = json.loads(
         cached(root, "two-servers", examples_key(root), lambda: record(root))
     )
-    scene = scenes[OPENING]
+    scene: Scene = recording["scenes"][recording["opening"]]
+    *steps, wait = recording["story"]
     buttons = "".join(
-        f'<button type="button" class="stage-button" data-action="{action}">'
-        f'<span class="stage-number" aria-hidden="true">{number}</span>{label}</button>'
-        for number, (action, label) in enumerate(BUTTONS.items(), start=1)
+        button(step, f'<span class="stage-number" aria-hidden="true">{number}</span>')
+        for number, step in enumerate(steps, start=1)
     )
     element = (
         '<div class="live-host"><two-servers role="group" '
         'aria-label="Two servers, one thief" '
-        f'data-scenes="{escape(json.dumps(scenes))}">'
-        '<div class="stage-top"><h2 id="two-servers">Two servers, one thief</h2>'
+        f'data-recording="{escape(json.dumps(recording))}">'
+        '<div class="stage-top"><h2 id="two-servers">Two servers, one thief'
+        '<a class="headerlink" href="#two-servers" title="Link to this section">&para;'
+        "</a></h2>"
         "<p>Both run in this page. Each button acts on both.</p>"
         '<button type="button" class="stage-again" data-action="start">'
         '<i class="sign sign--again" aria-hidden="true"></i>Start again</button></div>'
-        f'<div class="stage-controls">{buttons}{clock(scene)}</div>'
+        f'<div class="stage-controls">{buttons}{clock(scene, wait)}</div>'
         f'<div class="stage-lanes">{"".join(lane(kind, scene) for kind in NAMES)}</div>'
         '<p class="stage-note" role="status">Recorded when this guide was built. '
         "Press a button and the two servers run here. Nothing leaves your machine.</p>"
-        "</two-servers></div>"
+        f"<noscript>{WITHOUT_SCRIPT}</noscript></two-servers></div>"
     )
     return element.translate(REFERENCES)
 
 
+WITHOUT_SCRIPT = (
+    '<p class="stage-note">Recorded when this guide was built. To run the servers '
+    "here, allow JavaScript. All the rest of this page works without it.</p>"
+)
+
+
 def record(root: Path) -> str:
-    """Return the recorded scenes as JSON, from a run of the checkout's servers."""
+    """Return the recording as JSON, from a run of the checkout's servers."""
     with freshly_imported(root):
         servers = importlib.import_module("examples.panel.two_servers")
         return json.dumps(asyncio.run(servers.record()))
 
 
-def clock(scene: Scene) -> str:
+def button(step: dict[str, str], number: str = "") -> str:
+    """Return the button that takes a step of the story."""
+    return (
+        f'<button type="button" class="stage-button" data-action="{step["action"]}">'
+        f"{number}{escape(step['label'])}</button>"
+    )
+
+
+def clock(scene: Scene, wait: dict[str, str]) -> str:
     """Return the clock and the lives of both credentials on one scale."""
     lives = "".join(
         f'<rect class="stage-life stage-life--{kind}" y="{4 + 8 * line}" height="4" '
@@ -80,16 +88,14 @@ def clock(scene: Scene) -> str:
         '<rect class="stage-track" y="4" width="100%" height="4"/>'
         '<rect class="stage-track" y="12" width="100%" height="4"/>'
         f'{lives}<circle class="stage-now" cx="{percent(scene, scene["now"])}%" '
-        f'cy="10" r="8"/></svg>{labels}</div>'
-        '<button type="button" class="stage-button" data-action="wait">+15 min</button>'
-        "</div>"
+        f'cy="10" r="8"/></svg>{labels}</div>{button(wait)}</div>'
     )
 
 
 def percent(scene: Scene, seconds: float) -> float:
-    """Return a place on the scale, which grows with the time that has passed."""
-    whole: float = max(SCALE, scene["now"] * 1.15)
-    return round(min(100.0, 100 * seconds / whole), 2)
+    """Return a place on the scale."""
+    scale: float = scene["scale"]
+    return round(min(100.0, 100 * seconds / scale), 2)
 
 
 def width(scene: Scene, kind: str) -> float:
@@ -97,10 +103,6 @@ def width(scene: Scene, kind: str) -> float:
     life = scene[kind]["life"]
     begin, end = (percent(scene, life[name]) for name in ("begin", "end"))
     return round(end - begin, 2)
-
-
-SCALE = 20 * 60
-"""Seconds that the scale shows at least."""
 
 
 def lane(kind: str, scene: Scene) -> str:
@@ -111,27 +113,32 @@ def lane(kind: str, scene: Scene) -> str:
         f'<li data-change="{row["change"]}"><span>{escape(row["text"])}</span></li>'
         for row in shown["rows"]
     )
-    empty = f'<li class="rows-empty"><span>{EMPTY[kind]}</span></li>'
+    empty = f'<li class="rows-empty"><span>{escape(shown["empty"])}</span></li>'
     return (
         f'<section class="stage-lane" data-kind="{kind}" aria-label="{NAMES[kind]}">'
-        f'<h3><span class="kind"><i class="sign sign--{kind}" aria-hidden="true"></i>'
-        f'{NAMES[kind]}</span><small class="stage-run">recorded run</small></h3>'
-        '<div class="stage-cell"><h4>You hold</h4><div class="stage-held" '
+        '<p class="stage-kind"><span class="kind">'
+        f'<i class="sign sign--{kind}" aria-hidden="true"></i>{NAMES[kind]}</span>'
+        '<small class="stage-run">recorded run</small></p>'
+        f'{row("You (alice) hold")}<div class="stage-held" '
         f'data-state="{held["state"]}"><p class="credential">{parts(held["parts"])}</p>'
         f"<p>{escape(held['note'])}</p></div></div>"
-        '<div class="stage-cell"><h4>Server stores</h4>'
-        f'<ul class="rows">{rows or empty}</ul></div>'
-        '<div class="stage-cell"><h4>Thief gets</h4><div class="stage-loot">'
-        f'<p class="stage-copy"><i class="sign sign--thief" aria-hidden="true"></i>'
+        f'{row("Server stores")}<ul class="rows">{rows or empty}</ul></div>'
+        f'{row("Thief gets")}<div class="stage-loot"><p class="stage-copy">'
+        '<i class="sign sign--thief" aria-hidden="true"></i>'
         f'<span class="credential">{parts(thief["parts"])}</span></p>'
         f'<p class="outcome" role="status" aria-label="{NAMES[kind]}: the thief" '
         f'data-outcome="{thief["outcome"]}">'
         f'<i class="sign sign--{thief["outcome"]}" aria-hidden="true"></i>'
         f"<strong>{escape(thief['verdict'])}</strong>"
         f"<small>{escape(thief['evidence'])}</small></p></div></div>"
-        f'<div class="stage-cell stage-why"><h4>Why</h4><p>{escape(shown["why"])}</p>'
+        f'{row("Why", " stage-why")}<p aria-live="polite">{escape(shown["why"])}</p>'
         "</div></section>"
     )
+
+
+def row(name: str, kind: str = "") -> str:
+    """Open a row of a lane; the rows of both lanes line up."""
+    return f'<div class="stage-cell{kind}"><p class="stage-name">{name}</p>'
 
 
 def parts(texts: list[str]) -> str:

@@ -22,8 +22,17 @@ from examples.panel.panel_requests import preset
 type Action = Literal["log-in", "copy", "log-out", "wait"]
 type Kind = Literal["session", "jwt"]
 
-STORY: tuple[Action, ...] = ("log-in", "copy", "log-out", "wait")
-"""What the build records, in the order of the buttons."""
+STORY: dict[Action, str] = {
+    "log-in": "Log in",
+    "copy": "A thief copies the credential",
+    "log-out": "Log out",
+    "wait": "+15 min",
+}
+"""What the build records, in the order of the buttons, and what each button says."""
+OPENING = 3
+"""Steps before the scene that a reader sees first: after logout the servers differ."""
+SCALE = 20 * 60
+"""Seconds that the scale of both lives shows at least."""
 
 PAUSE = 14
 """Seconds of the servers' clock that each step takes."""
@@ -67,24 +76,45 @@ class Life(TypedDict):
 
 
 class Lane(TypedDict):
-    """One server after a step; `milliseconds` is how long it took to answer."""
+    """One server after a step.
+
+    `empty` says what a store without rows means, and `milliseconds` is how long the
+    server took to answer.
+    """
 
     held: Held
     rows: list[Row]
     thief: Thief
     why: str
+    empty: str
     life: Life
     milliseconds: float
 
 
 class Scene(TypedDict):
-    """Both servers after a step."""
+    """Both servers after a step, on a scale of so many seconds."""
 
     clock: str
     now: float
+    scale: float
     note: str
     session: Lane
     jwt: Lane
+
+
+class Button(TypedDict):
+    """A button of the story."""
+
+    action: Action
+    label: str
+
+
+class Recording(TypedDict):
+    """What the build hands to the page: the buttons, and a scene after each of them."""
+
+    story: list[Button]
+    opening: int
+    scenes: list[Scene]
 
 
 @dataclass
@@ -161,6 +191,7 @@ class Side:
             "rows": self._changed(),
             "thief": self._judged(answer),
             "why": self._why(answer),
+            "empty": EMPTY[self.kind],
             "life": self._life(),
             "milliseconds": round(took, 1),
         }
@@ -298,6 +329,7 @@ class Side:
 
 HELD = {"session": "a random id in a cookie", "jwt": "a signed token, readable"}
 NOTHING = {"session": "No cookie.", "jwt": "No token."}
+EMPTY = {"session": "No session.", "jwt": "Nothing about alice."}
 GONE = {"session": "the cookie is cleared", "jwt": "your app deleted it"}
 
 
@@ -340,9 +372,11 @@ class TwoServers:
         return self._of(lanes, note)
 
     def _of(self, lanes: dict[Kind, Lane], note: str) -> Scene:
+        now = self._sides["session"].place.clock() - START
         return {
-            "clock": of_day(self._sides["session"].place.clock()),
-            "now": self._sides["session"].place.clock() - START,
+            "clock": of_day(START + now),
+            "now": now,
+            "scale": max(SCALE, now * 1.15),
             "note": note,
             "session": lanes["session"],
             "jwt": lanes["jwt"],
@@ -353,10 +387,15 @@ KINDS: tuple[Kind, ...] = ("session", "jwt")
 WORDS = {"copy": "copy", "log-out": "log out from"}
 
 
-async def record() -> list[Scene]:
-    """Return the scene before the story's first step and after each step of it."""
+async def record() -> Recording:
+    """Return the story, and the scene before its first step and after each of them."""
     servers = TwoServers()
-    return [await servers.scene(list(STORY[:count])) for count in range(len(STORY) + 1)]
+    steps = list(STORY)
+    return {
+        "story": [{"action": step, "label": label} for step, label in STORY.items()],
+        "opening": OPENING,
+        "scenes": [await servers.scene(steps[:n]) for n in range(len(steps) + 1)],
+    }
 
 
 def short(credential: str) -> list[str]:

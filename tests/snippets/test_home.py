@@ -19,10 +19,15 @@ def stage() -> str:
 
 def test_it_is_one_line_and_shows_the_opening_scene(stage: str) -> None:
     assert "\n" not in stage
-    scenes = json.loads(html.unescape(re.findall(r'data-scenes="(.*?)"', stage)[0]))
-    assert len(scenes) == 5
+    found = re.findall(r'data-recording="(.*?)"', stage)
+    recording = json.loads(html.unescape(found[0]))
+    opening = recording["scenes"][recording["opening"]]
+    assert len(recording["scenes"]) == len(recording["story"]) + 1
+    for button in recording["story"]:
+        assert f'data-action="{button["action"]}"' in stage
+        assert f"{button['label']}</button>" in stage
     for kind in ("session", "jwt"):
-        shown = scenes[home.OPENING][kind]
+        shown = opening[kind]
         for text in (shown["thief"]["verdict"], shown["why"], shown["rows"][0]["text"]):
             assert html.escape(text) in stage
 
@@ -45,6 +50,7 @@ def test_a_server_that_stores_nothing_says_so() -> None:
                 "evidence": "",
             },
             "why": "",
+            "empty": "No session.",
         }
     }
     assert "No session." in home.lane("session", scene)

@@ -4,12 +4,7 @@ import { failureSentence, PythonHost } from "../python/host.js";
 import { python } from "../python/page-python.js";
 
 const TOOL = "examples.panel.two_servers:TwoServers";
-/** What the build recorded, step by step: the same as `STORY` in two_servers.py. */
-const STORY = ["log-in", "copy", "log-out", "wait"];
-/** Seconds that the scale shows at least, as in snippets/home.py. */
-const SCALE = 20 * 60;
 const KINDS = /** @type {const} */ (["session", "jwt"]);
-const EMPTY = { session: "No session.", jwt: "Nothing about alice." };
 const LIVE = "Both servers run in this page. Nothing leaves your machine.";
 const RECORDED = "This is the recorded run. The live servers take over when ready.";
 
@@ -22,10 +17,13 @@ const RECORDED = "This is the recorded run. The live servers take over when read
  * @property {{parts: string[], outcome: string, verdict: string, evidence: string,
  *   left: number}} thief
  * @property {string} why
+ * @property {string} empty
  * @property {{begin: number, end: number, label: string}} life
  * @property {number} milliseconds
  *
- * @typedef {{clock: string, now: number, note: string, session: Lane, jwt: Lane}} Scene
+ * @typedef {{clock: string, now: number, scale: number, note: string, session: Lane,
+ *   jwt: Lane}} Scene
+ * @typedef {{story: {action: string}[], opening: number, scenes: Scene[]}} Recording
  */
 
 /**
@@ -36,14 +34,20 @@ export class TwoServers extends HTMLElement {
   /** @type {Scene[]} */
   #recorded = [];
   /** @type {string[]} */
-  #steps = [...STORY.slice(0, 3)];
+  #story = [];
+  /** @type {string[]} */
+  #steps = [];
   #isLive = false;
   #isBusy = false;
   #host = new PythonHost(this, () => this.#follow(), packages);
 
   connectedCallback() {
     if (!this.#recorded.length) {
-      this.#recorded = JSON.parse(this.dataset.scenes ?? "[]");
+      /** @type {Recording} */
+      const recording = JSON.parse(this.dataset.recording ?? "");
+      this.#recorded = recording.scenes;
+      this.#story = recording.story.map(({ action }) => action);
+      this.#steps = this.#story.slice(0, recording.opening);
       this.addEventListener("click", (event) => this.#press(event));
       this.#markSteps();
     }
@@ -71,7 +75,7 @@ export class TwoServers extends HTMLElement {
 
   /** Whether the steps so far are the beginning of the recorded story. */
   get #isTold() {
-    return this.#steps.every((step, place) => step === STORY[place]);
+    return this.#steps.every((step, place) => step === this.#story[place]);
   }
 
   /** @returns {Scene | undefined} the recorded scene after exactly these steps */
@@ -124,7 +128,7 @@ export class TwoServers extends HTMLElement {
    * @param {Scene} scene
    */
   #showLane(kind, scene) {
-    const { held, rows, thief, why, life, milliseconds } = scene[kind];
+    const { held, rows, thief, why, empty, life, milliseconds } = scene[kind];
     const lane = `[data-kind="${kind}"]`;
     const ran = this.#isLive ? `live, ${milliseconds} ms` : "recorded run";
     this.#find(`${lane} .stage-run`).textContent = ran;
@@ -137,8 +141,8 @@ export class TwoServers extends HTMLElement {
     const items = rows.map(({ text, change }) =>
       make("li", { "data-change": change }, make("span", {}, text)),
     );
-    const empty = make("li", { class: "rows-empty" }, make("span", {}, EMPTY[kind]));
-    this.#find(`${lane} .rows`).replaceChildren(...(items.length ? items : [empty]));
+    const none = make("li", { class: "rows-empty" }, make("span", {}, empty));
+    this.#find(`${lane} .rows`).replaceChildren(...(items.length ? items : [none]));
     const copied = parts(thief.parts);
     this.#find(`${lane} .stage-copy .credential`).replaceChildren(...copied);
     const outcome = this.#find(`${lane} .outcome`);
@@ -148,7 +152,7 @@ export class TwoServers extends HTMLElement {
       ?.setAttribute("class", `sign sign--${thief.outcome}`);
     setText(outcome.querySelector("strong"), thief.verdict);
     setText(outcome.querySelector("small"), thief.evidence);
-    setText(this.#find(`${lane} .stage-why > p`), why);
+    setText(this.#find(`${lane} .stage-why > [aria-live]`), why);
     setText(this.#find(`.stage-end--${kind}`), life.label);
     const bar = this.#find(`.stage-life--${kind}`);
     bar.setAttribute("x", place(scene, life.begin));
@@ -158,7 +162,7 @@ export class TwoServers extends HTMLElement {
 
   /** Ticks the steps that are done, and fills the button of the next sensible one. */
   #markSteps() {
-    const next = STORY[this.#steps.length];
+    const next = this.#story[this.#steps.length];
     for (const button of this.querySelectorAll("button")) {
       const { action = "" } = button.dataset;
       button.toggleAttribute("data-done", this.#steps.includes(action));
@@ -198,6 +202,5 @@ function setText(element, text) {
  * @returns {string} a place on the scale
  */
 function place(scene, seconds) {
-  const scale = Math.max(SCALE, scene.now * 1.15);
-  return `${Math.min(100, (100 * seconds) / scale).toFixed(2)}%`;
+  return `${Math.min(100, (100 * seconds) / scene.scale).toFixed(2)}%`;
 }

@@ -18,7 +18,7 @@ def texts(lane: Lane) -> list[tuple[str, str]]:
 
 
 def test_the_story_shows_what_only_the_session_server_can_do() -> None:
-    scenes = asyncio.run(record())
+    scenes = asyncio.run(record())["scenes"]
     assert [verdicts(scene) for scene in scenes] == [
         ("Nothing stolen yet", "Nothing stolen yet"),
         ("Nothing stolen yet", "Nothing stolen yet"),
@@ -36,7 +36,7 @@ def test_the_story_shows_what_only_the_session_server_can_do() -> None:
 
 
 def test_each_step_shows_what_it_did_to_the_store() -> None:
-    scenes = asyncio.run(record())
+    scenes = asyncio.run(record())["scenes"]
     assert [texts(scene["session"]) for scene in scenes] == [
         [],
         [("added", "alice, until 08:30")],
