@@ -1,5 +1,6 @@
 """Add what the build makes to the site, as hooks that MkDocs calls."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,8 @@ from snippets.dev_reload import reload_by_file
 
 ROOT = Path(__file__).parents[1]
 POOL = ThreadPoolExecutor(2)
+# Paper prints the addresses of these; instant navigation makes all others absolute too.
+EXTERNAL = re.compile(r'<a href="(https?://)')
 SEARCH = 'class="md-search" data-md-component="search" role="dialog"'
 GLOSSARY = "glossary.md"
 
@@ -103,13 +106,13 @@ def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> s
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Give tables their captions and cards, and link terms to the glossary."""
+    """Give tables captions and cards, link terms to the glossary, mark other sites."""
     html = tables.captioned(html)
     target = files.src_uris[GLOSSARY]
     if page.file is not target:
         address = get_relative_url(target.url, page.url)
         html = glossary.link(html, config.extra["terms"], address)
-    return tables.with_cards(html)
+    return EXTERNAL.sub(r'<a rel="external" href="\1', tables.with_cards(html))
 
 
 def on_page_context(

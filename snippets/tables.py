@@ -24,6 +24,8 @@ TAG = re.compile(r"<[^>]+>")
 
 KINDS = {"Session": "session", "JWT": "jwt", "Hybrid": "hybrid"}
 PROOF = "Proof"
+OPEN = "…"
+"""Ends a head that the first cells go on with: "Can you show that …"."""
 NARROW = 2
 """Columns that fit a phone as they are."""
 
@@ -67,7 +69,7 @@ def _row(cells: str, names: list[str]) -> str:
 
 def _column(name: str, place: int) -> str:
     """Return the attributes that tell a style sheet what the cell is about."""
-    if place == 0:
+    if place == 0 and not name.endswith(OPEN):
         return ""
     if name == PROOF:
         return " data-proof"

@@ -5,6 +5,13 @@ import re
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
+from tests.browser.finding import search_for
+
+NO_STORAGE = """for (const name of
+    ["localStorage", "sessionStorage", "indexedDB", "caches"])
+  Object.defineProperty(window, name, { configurable: true, get() {
+    throw new DOMException("The operation is insecure.", "SecurityError");
+  } });"""
 STEPS = ("Log in", "A thief copies the credential", "Log out", "+15 min")
 
 
@@ -92,6 +99,45 @@ def test_without_python_the_recorded_run_goes_on(lenient_page: Page, site: str) 
     says(stage, "Nothing stolen yet", "Nothing stolen yet")
 
 
+def test_it_runs_where_the_browser_blocks_storage(
+    lenient_page: Page, site: str
+) -> None:
+    lenient_page.add_init_script(NO_STORAGE)
+    faults: list[object] = []
+    lenient_page.on("pageerror", faults.append)
+    lenient_page.goto(site)
+    stage = lenient_page.get_by_role("group", name="Two servers, one thief")
+    press(stage, "+15 min")
+    is_live(stage)
+    says(stage, "Refused: 401", "Refused: 401")
+    search_for(lenient_page, "revoke")
+    assert faults == []
+
+
+def test_two_tabs_have_servers_of_their_own(
+    stage: Locator, context: BrowserContext, site: str
+) -> None:
+    other = context.new_page()
+    other.goto(site)
+    second = other.get_by_role("group", name="Two servers, one thief")
+    press(second, "Start again", "Log in", "A thief copies the credential")
+    press(stage, "+15 min")
+    is_live(stage)
+    is_live(second)
+    says(stage, "Refused: 401", "Refused: 401")
+    says(second, "Still alice", "Still alice, 14:46 left")
+
+
+def test_each_step_is_announced(stage: Locator) -> None:
+    why = stage.locator("[aria-live=polite]")
+    press(stage, "Start again")
+    for name in STEPS:
+        heard = [stage.locator("output").inner_text(), *why.all_inner_texts()]
+        press(stage, name)
+        expect(stage.locator("output")).not_to_have_text(heard[0])
+        assert heard[1:] != why.all_inner_texts()
+
+
 def test_it_can_be_read_without_scripts(context: BrowserContext, site: str) -> None:
     browser = context.browser
     assert browser is not None
@@ -101,4 +147,5 @@ def test_it_can_be_read_without_scripts(context: BrowserContext, site: str) -> N
     stage = page.get_by_role("group", name="Two servers, one thief")
     says(stage, "Refused: 401", "Still alice, 14:32 left")
     expect(stage.get_by_role("button")).to_have_count(0)
+    expect(stage.get_by_text("allow JavaScript")).to_be_visible()
     plain.close()

@@ -23,6 +23,31 @@ def test_edited_code_runs_and_shares_variables_with_other_cells(home: Page) -> N
     assert run(second) == "42\n"
 
 
+def test_an_attack_says_how_it_ended(shared_page: Page, site: str) -> None:
+    renew(shared_page, f"{site}security/")
+    attack = cell(shared_page, "Try a word list")
+    defence = cell(shared_page, "Take a random key")
+    expect(attack).to_have_attribute("data-shows", "breach")
+    run(attack)
+    outcome = attack.locator(".outcome")
+    expect(outcome).to_have_attribute("data-outcome", "breach")
+    expect(outcome).to_have_text("Attack succeededthe secret is changeme.")
+    expect(defence).to_have_attribute("data-shows", "refusal")
+    run(defence)
+    expect(defence.locator(".outcome")).to_have_attribute("data-outcome", "blocked")
+
+
+def test_the_program_decides_how_an_attack_ended(shared_page: Page, site: str) -> None:
+    renew(shared_page, f"{site}security/")
+    defence = cell(shared_page, "Take a random key")
+    code = defence.get_by_role("textbox", name="Code").inner_text()
+    write(defence, code.replace("secret = new_secret()", 'secret = b"letmein"'))
+    run(defence)
+    outcome = defence.locator(".outcome")
+    expect(outcome).to_have_attribute("data-outcome", "breach")
+    expect(outcome).to_contain_text("the secret is letmein.")
+
+
 def test_reset_restores_the_published_code(home: Page) -> None:
     target = cell(home, "Sign a token")
     code = target.get_by_role("textbox", name="Code")

@@ -68,6 +68,12 @@ def test_each_cell_knows_its_column_and_its_kind() -> None:
     assert '<td role="cell" data-proof><a href="#read">Read</a></td>' in html
 
 
+def test_a_head_that_the_rows_go_on_with_stays_with_them() -> None:
+    html = html_of(WIDE.replace("Aspect", "Can you show that …"))
+    row = '<td role="cell" data-label="Can you show that …">State</td>'
+    assert row in tables.with_cards(html)
+
+
 def test_a_cell_that_names_a_kind_has_its_sign() -> None:
     html = tables.with_cards(html_of(WIDE))
     signs = re.findall(r'data-kind="(\w+)"><i class="sign sign--(\w+)"', html)
