@@ -57,7 +57,7 @@ def test_edits_survive_reload_and_navigation(home: Page) -> None:
     expect(code).to_have_text("print('kept')")
     expect(target).to_have_attribute("data-edited", "")
     home.get_by_role("link", name="Sessions", exact=True).first.click()
-    expect(home).to_have_title("Sessions - JWT or session?")
+    expect(home).to_have_title("Session authentication - JWT or session?")
     home.go_back()
     expect(code).to_have_text("print('kept')")
 

@@ -161,7 +161,7 @@ def test_one_python_serves_the_whole_visit(home: Page) -> None:
     run(first)
     home.evaluate("window.stillTheSameDocument = true")
     home.get_by_role("link", name="Sessions", exact=True).first.click()
-    expect(home).to_have_title("Sessions - JWT or session?")
+    expect(home).to_have_title("Session authentication - JWT or session?")
     target = cell(home, "Log in")
     write(target, "import sys\nprint('jwt' in sys.modules)")
     assert run(target) == "True\n"

@@ -321,7 +321,7 @@ def test_the_denylist_survives_instant_navigation(new_workshop: Workshop) -> Non
     expect(workshop.rows().nth(1)).to_contain_text("left-behind")
     page.evaluate("window.stillTheSameDocument = true")
     page.get_by_role("link", name="Sessions", exact=True).first.click()
-    expect(page).to_have_title("Sessions - JWT or session?")
+    expect(page).to_have_title("Session authentication - JWT or session?")
     page.get_by_role("link", name="Tools", exact=True).first.click()
     page.get_by_role("link", name="Token workshop", exact=True).first.click()
     expect(workshop.rows().nth(1)).to_contain_text("left-behind")
