@@ -59,9 +59,10 @@ def cell(
         f"{f'data-shows="{shows}" ' if shows else ''}"
         f'data-code="{escape(_data(module, section))}">'
         f"{_highlighted(section.code)}"
-        f'<div class="live-recorded"><div class="live-promise">{PROMISE}</div>'
+        '<section class="live-recorded" data-search-exclude="true">'
+        f'<div class="live-promise">{PROMISE}</div>'
         "<details><summary>Output recorded by the build</summary>"
-        f"<pre><samp>{escape(output, quote=False)}</samp></pre></details></div>"
+        f"<pre><samp>{escape(output, quote=False)}</samp></pre></details></section>"
         f"{_hidden(module, section)}"
         "</live-cell></div>"
     )

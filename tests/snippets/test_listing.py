@@ -149,7 +149,7 @@ def test_without_hidden_lines_there_are_no_details(
     module = read_module(tmp_path, "x")
     html = cell(module, module.section("a"), "", None)
     assert texts(html)["summary"] == ["Output recorded by the build"]
-    assert "<pre><samp></samp></pre></details></div></live-cell>" in html
+    assert "<pre><samp></samp></pre></details></section></live-cell>" in html
 
 
 @pytest.mark.parametrize(
