@@ -52,6 +52,9 @@ def define_env(env: Env) -> None:
     def two_servers() -> str:
         return home.stage(Path(env.project_dir))
 
+    def door(name: str) -> str:
+        return home.door(Path(env.project_dir), name)
+
     performance.register(env)
     env.macro(snippet)
     env.macro(live)
@@ -59,6 +62,7 @@ def define_env(env: Env) -> None:
     env.macro(decision_matrix)
     env.macro(chooser_form)
     env.macro(two_servers)
+    env.macro(door)
     for macro in panels.macros(Path(env.project_dir)):
         env.macro(macro)
 

@@ -10,7 +10,7 @@ from snippets.sections import SnippetError
 ENTRY = re.compile(r"^\*\*(?P<names>[^*]+)\*\*\{ #(?P<anchor>[a-z0-9-]+) \}$", re.M)
 # Text in these is a listing, a link, a name for a screen reader, or part of a tool.
 SKIPPED = frozenset(
-    {"a", "button", "caption", "figure", "label", "legend", "noscript"}
+    {"a", "button", "caption", "figure", "label", "legend", "nav", "noscript"}
     | {"h1", "h2", "h3", "h4", "h5", "h6", "pre", "script", "style", "summary"}
     | {"auth-chooser", "live-cell", "th", "title", "token-workshop", "two-servers"}
 )

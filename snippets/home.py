@@ -10,6 +10,7 @@ from typing import Any
 from snippets.build_cache import cached, examples_key
 from snippets.listing import REFERENCES
 from snippets.recorder import freshly_imported
+from snippets.sections import SnippetError
 
 type Scene = dict[str, Any]
 """What `examples.panel.two_servers.record` gives for one step."""
@@ -139,6 +140,68 @@ def lane(kind: str, scene: Scene) -> str:
 def row(name: str, kind: str = "") -> str:
     """Open a row of a lane; the rows of both lanes line up."""
     return f'<div class="stage-cell{kind}"><p class="stage-name">{name}</p>'
+
+
+def door(root: Path, name: str) -> str:
+    """Return a piece of what lies behind one of the three doors, as inline HTML.
+
+    Args:
+        root: the checkout.
+        name: `chooser` for the kinds that it recommends, `decoder` for a token that is
+            refused, `attacks` for how many of the pages' cells attack and defend.
+
+    """
+    makers = {"chooser": _kinds, "decoder": _refused_token, "attacks": _attacks}
+    return f'<span class="door-piece">{makers[name](root)}</span>'
+
+
+def _kinds(_root: Path) -> str:
+    return "".join(
+        f'<span class="kind" data-kind="{kind}">'
+        f'<i class="sign sign--{kind}" aria-hidden="true"></i>{name}</span>'
+        for kind, name in {**NAMES, "hybrid": "Hybrid"}.items()
+    )
+
+
+def _refused_token(root: Path) -> str:
+    made = cached(root, "door", examples_key(root), lambda: _refuse_token(root))
+    token, refusal = json.loads(made)
+    short = [f"{part[:8]}…" for part in token.split(".")]
+    return (
+        f'<span class="credential credential--token">{parts(short)}</span> '
+        f"<span>{escape(refusal)}</span>"
+    )
+
+
+def _refuse_token(root: Path) -> str:
+    """Issue a token, verify it 4 minutes after its expiry, and return both as JSON."""
+    with freshly_imported(root):
+        tokens = importlib.import_module("examples.auth.tokens")
+        clock = importlib.import_module("examples.auth.clock").ManualClock(
+            1_800_000_000
+        )
+        key = importlib.import_module("examples.demos.published_key").KEY
+        issuer = tokens.Tokens(key, "https://id.example", "shop", clock)
+        token = issuer.issue("alice")
+        clock.advance(seconds=issuer.lifetime + 240)
+        try:
+            issuer.verify(token)
+        except tokens.TokenError as refusal:
+            return json.dumps([token, str(refusal)])
+    raise SnippetError("examples/auth/tokens.py: An expired token was accepted.")
+
+
+def _attacks(root: Path) -> str:
+    pages = "".join(page.read_text("utf-8") for page in (root / "docs").rglob("*.md"))
+    breaches, refusals = (
+        pages.count(f'shows="{shown}"') for shown in ("breach", "refusal")
+    )
+    return (
+        '<span class="door-breach"><i class="sign sign--breach" aria-hidden="true"></i>'
+        f"{breaches} attacks succeed</span>"
+        '<span class="door-blocked"><i class="sign sign--blocked" aria-hidden="true">'
+        f"</i>{refusals} are refused</span>"
+    )
 
 
 def parts(texts: list[str]) -> str:
