@@ -28,19 +28,23 @@ judge(
 from examples.auth.csrf import CsrfError, check_csrf, csrf_token
 
 session_id = browser["session"]
-check_csrf(session_id, csrf_token(session_id))
-print("Your page: accepted.")
-passed = []
-for name, given in (
-    ("Planted", "planted"),
-    ("Missing", None),
-    ("From the attacker's own session", csrf_token("another session")),
-):
+
+
+def answer(given: str | None) -> str:
+    """Return the server's answer to a POST with this X-CSRF-Token."""
     try:
         check_csrf(session_id, given)
-        passed.append(name)
     except CsrfError as refusal:
-        print(f"{name}:", str(refusal).partition(":")[0], sep="\n  ")
+        return str(refusal).partition(":")[0]
+    return "accepted"
+
+
+print("Your page:", answer(csrf_token(session_id)))
+own = csrf_token("the attacker's own session")
+forged = {"Planted": "planted", "Missing": None, "The attacker's own": own}
+for name, given in forged.items():
+    print(f"{name}:", answer(given), sep="\n  ")
+passed = [name for name in forged if answer(forged[name]) == "accepted"]
 judge(passed, f"{', '.join(passed)} passed.", "no forged request passed.")
 # --8<-- [end:bound]
 
@@ -62,6 +66,6 @@ for headers in (
         print("accepted:", headers)
     except CsrfError:
         print("refused:", headers)
-forged = [headers for headers in taken if headers not in OWN]
-judge(forged, f"{forged} passed.", "only your own pages passed.")
+others = [headers for headers in taken if headers not in OWN]
+judge(others, f"{others} passed.", "only your own pages passed.")
 # --8<-- [end:origin]

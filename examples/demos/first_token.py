@@ -38,7 +38,6 @@ from examples.auth.revocation import Denylist
 from examples.stores.memory import MemoryStore
 
 denylist = Denylist(MemoryStore(clock), clock)
-denylist.revoke(claims)
 
 
 def user_of(token: str) -> str:
@@ -48,6 +47,8 @@ def user_of(token: str) -> str:
     return str(claims["sub"])
 
 
-print("The same token, after its revocation:")
+print("Before its revocation, the token works:", user_of(token))
+denylist.revoke(claims)
+print("After it:")
 attempt(lambda: f"the token is still {user_of(token)}.", TokenError)
 # --8<-- [end:revoke]
