@@ -15,14 +15,15 @@ from snippets.sections import SnippetError
 EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "auth": (),
     "stores": ("auth",),
-    "servers": ("auth", "stores"),
+    "oauth": ("auth",),
+    "servers": ("auth", "oauth", "stores"),
     "jose": ("auth",),
     "decoder": ("auth", "jose"),
     "workshop": ("auth", "jose", "stores"),
     "chooser": (),
     "costs": (),
     "panel": ("auth", "servers", "stores"),
-    "demos": ("auth", "stores"),
+    "demos": ("auth", "oauth", "stores"),
 }
 """Maps each room of `examples` to the other rooms that it may import from."""
 

@@ -114,6 +114,28 @@ class KeyRing:
         """Let the next key sign from now on, for example after a leak."""
         self._advance(self._keys[-1], self.make())
 
+    # --8<-- [start:withdraw]
+    def withdraw(self, kid: str) -> None:
+        """Stop trusting a key at once, for example because it has leaked.
+
+        Every token that it signed is refused from now on. A verifier that keeps a
+        copy of the JWKS trusts the key until its copy expires.
+        """
+        self._valid()
+        made = self.make()
+        with self._lock:
+            names = [key.kid for _, key in self._keys]
+            if kid not in names:
+                return
+            left = [(start, key) for start, key in self._keys if key.kid != kid]
+            if kid == names[-2]:  # the one that signs: the next one starts now
+                left[-1] = (self.clock(), left[-1][1])
+            if kid in names[-2:]:
+                left.append((left[-1][0] + self.period, made))
+            self._keys = left
+
+    # --8<-- [end:withdraw]
+
     def _valid(self) -> list[tuple[float, SigningKey]]:
         last = self._keys[-1]
         if self.clock() >= last[0]:

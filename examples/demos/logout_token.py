@@ -1,0 +1,61 @@
+"""End a user's sessions at a client when the identity provider says so."""
+
+# --8<-- [start:accept]
+import jwt
+
+from examples.auth.clock import ManualClock
+from examples.auth.signing_keys import KeyRing
+from examples.oauth.logout_token import EVENT, LogoutTokens
+from examples.stores.memory import MemoryStore
+
+clock = ManualClock(1_800_000_000)
+keys, store = KeyRing(clock=clock), MemoryStore(clock)
+ISSUER = "https://id.example"
+received = LogoutTokens(store, keys, ISSUER, "shop", clock)
+
+
+def signed(typ: str = "logout+jwt", **changes: object) -> str:
+    """Sign what the provider sends; None leaves a claim out."""
+    now = int(clock())
+    claims = {"iss": ISSUER, "aud": "shop", "iat": now, "exp": now + 120, "jti": "1",
+              "sub": "alice", "sid": "s-1", "events": {EVENT: {}}} | changes  # fmt: skip
+    claims = {name: value for name, value in claims.items() if value is not None}
+    key = keys.current()
+    return jwt.encode(claims, key.private, key.algorithm, {"typ": typ, "kid": key.kid})
+
+
+print(received.verify(signed()))
+# --8<-- [end:accept]
+
+# --8<-- [start:refuse]
+from examples.auth.token_errors import TokenError
+
+attacks = {
+    "sent twice": signed(),
+    "an ID token": signed("JWT", nonce="n", jti="2"),
+    "with a nonce": signed(nonce="n", jti="3"),
+    "no event": signed(events={}, jti="4"),
+    "for another client": signed(aud="wiki", jti="5"),
+    "valid for a day": signed(exp=int(clock()) + 86_400, jti="6"),
+    "names nobody": signed(sub=None, sid=None, jti="7"),
+}
+for name, token in attacks.items():
+    try:
+        received.verify(token)
+    except TokenError as refusal:
+        print(f"{name}:\n  {refusal}")
+# --8<-- [end:refuse]
+
+# --8<-- [start:sessions]
+from examples.auth.sessions import NoSessionError, Sessions
+
+sessions = Sessions(store, clock)
+cookie = sessions.start("alice")
+print("Before:", sessions.find(cookie).user)
+out = received.verify(signed(sid=None, jti="8"))  # all of the user's sessions
+sessions.end_all(str(out.subject))
+try:
+    sessions.find(cookie)
+except NoSessionError as refusal:
+    print("After: ", refusal)
+# --8<-- [end:sessions]

@@ -1,0 +1,1 @@
+"""OAuth and OpenID Connect without a framework, for readers to copy."""
