@@ -17,14 +17,16 @@ received = LogoutTokens(store, keys, ISSUER, "shop", clock)
 def signed(typ: str = "logout+jwt", **changes: object) -> str:
     """Sign what the provider sends; None leaves a claim out."""
     now = int(clock())
-    claims = {"iss": ISSUER, "aud": "shop", "iat": now, "exp": now + 120, "jti": "1",
-              "sub": "alice", "sid": "s-1", "events": {EVENT: {}}} | changes  # fmt: skip
+    claims = {"iss": ISSUER, "aud": "shop", "iat": now, "exp": now + 120, "jti": "1"}
+    claims |= {"sub": "alice", "sid": "s-1", "events": {EVENT: {}}} | changes
     claims = {name: value for name, value in claims.items() if value is not None}
     key = keys.current()
     return jwt.encode(claims, key.private, key.algorithm, {"typ": typ, "kid": key.kid})
 
 
-print(received.verify(signed()))
+out = received.verify(signed())
+print(f"End the session {out.session} of {out.subject}.")
+received.done(out)
 # --8<-- [end:accept]
 
 # --8<-- [start:refuse]
@@ -54,6 +56,7 @@ cookie = sessions.start("alice")
 print("Before:", sessions.find(cookie).user)
 out = received.verify(signed(sid=None, jti="8"))  # all of the user's sessions
 sessions.end_all(str(out.subject))
+received.done(out)
 try:
     sessions.find(cookie)
 except NoSessionError as refusal:

@@ -2,6 +2,7 @@
 
 # --8<-- [start:pyjwt]
 from contextlib import suppress
+from time import monotonic
 
 import jwt
 
@@ -19,6 +20,7 @@ class Model(jwt.PyJWKClient):
     def fetch_data(self) -> object:
         """Return what the issuer publishes."""
         fetches.append(clock())
+        self._last_successful_fetch = monotonic()  # as PyJWT's own method does
         return keys.jwks()
 
 

@@ -45,5 +45,6 @@ try:
     transfer.check(tokens.verify(refreshed))
 except StepUpRequiredError as refusal:
     print(fill(f"WWW-Authenticate: {refusal.challenge()}", 70))
-    print("The client sends the user to log in with:", refusal.needed.request())
+    print("The next log-in asks for:")
+    print(refusal.needed.request())
 # --8<-- [end:header]

@@ -1,6 +1,5 @@
 """Accept a sign-out from the identity provider (OpenID Connect Back-Channel Logout)."""
 
-import secrets
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,11 +21,13 @@ class SignedOut:
     Args:
         subject: the user, or None if the token names only the session.
         session: the provider's session, or None to end all of the user's.
+        jti: the token's name.
 
     """
 
     subject: str | None
     session: str | None
+    jti: str
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,9 @@ class LogoutTokens:
     def verify(self, token: str) -> SignedOut:
         """Return whose sessions to end (Back-Channel Logout 1.0 §2.6).
 
+        End them, and then call `done`. If your store fails in between, the provider
+        can send the same token again.
+
         Raises:
             TokenError: the token is wrong, or it was used before.
 
@@ -70,17 +74,19 @@ class LogoutTokens:
         subject, session = (_text(claims, name) for name in ("sub", "sid"))
         if subject is None and session is None:
             raise _wrong("it has neither sub nor sid")
-        self._use_up(claims["jti"])
-        return SignedOut(subject, session)
+        if self.store.get(self._key(claims["jti"])) is not None:
+            raise _wrong(f"its jti {shown(claims['jti'])} was used before")
+        return SignedOut(subject, session, claims["jti"])
 
     # --8<-- [end:verify]
 
-    def _use_up(self, jti: str) -> None:
-        # Of several requests with this token, one can write its own random value.
-        own, lasts = secrets.token_hex(8), self.longest + 2 * self.leeway
-        key = entry_key("logout", self.issuer, jti)
-        if not self.store.swap(key, "", own, lasts):
-            raise _wrong(f"its jti {shown(jti)} was used before")
+    def done(self, signed_out: SignedOut) -> None:
+        """Refuse this token from now on, because the sessions have ended."""
+        lasts = self.longest + 2 * self.leeway
+        self.store.put(self._key(signed_out.jti), "", lasts)
+
+    def _key(self, jti: str) -> str:
+        return entry_key("logout", self.issuer, jti)
 
 
 def check_event(claims: Mapping[str, object]) -> None:

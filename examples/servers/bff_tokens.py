@@ -99,20 +99,34 @@ class BffTokens:
             if free and self.store.swap(key, text, leased, self.lifetime):
                 return self._refresh(key, text, leased)
             time.sleep(0.05)
-        raise _unavailable()
+        raise unavailable()
+
+    def renew(self, refresh_token: str) -> Pair:
+        """Return new tokens from the API.
+
+        Raises:
+            NoSessionError: the API refuses the refresh token.
+            ProblemError: 503, the API does not answer.
+
+        """
+        body = {"refresh_token": refresh_token}
+        answer = send(self.api, "POST", "/token/refresh", json=body)
+        if answer.is_error:
+            raise NoSessionError(ENDED)
+        pair: Pair = answer.json()
+        return pair
 
     def _refresh(self, key: str, text: str, leased: str) -> str:
-        body = {"refresh_token": json.loads(text)["refresh"]}
         try:
-            answer = send(self.api, "POST", "/token/refresh", json=body)
+            pair = self.renew(json.loads(text)["refresh"])
         except ProblemError:
             # Give the lease back, so that the next request need not wait for its end.
             self.store.swap(key, leased, text, self.lifetime)
             raise
-        if answer.is_error:
+        except NoSessionError:
             self.store.delete(key)
-            raise NoSessionError(ENDED)
-        renewed = self._held(answer.json())
+            raise
+        renewed = self._held(pair)
         # Only if the lease is still there: a log-out since then must win.
         if not self._swap_patiently(key, leased, _text(renewed)):
             raise NoSessionError(UNKNOWN)
@@ -143,13 +157,14 @@ def send(api: httpx.Client, method: str, path: str, **more: Any) -> httpx.Respon
     try:
         answer = api.request(method, path, **more)
     except httpx.TransportError as error:
-        raise _unavailable() from error
+        raise unavailable() from error
     if answer.is_server_error:
-        raise _unavailable()
+        raise unavailable()
     return answer
 
 
-def _unavailable() -> ProblemError:
+def unavailable() -> ProblemError:
+    """Return the answer 503 for an API or provider that does not answer."""
     text = "The API does not answer: try again in 2 seconds."
     return ProblemError(503, text, {"Retry-After": "2"})
 

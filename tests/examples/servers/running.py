@@ -24,7 +24,15 @@ PASSWORD = "correct horse battery staple"
 @contextmanager
 def running(name: str, log: Path, **environment: str) -> Iterator[httpx.Client]:
     """Run a server, and give a client as soon as it answers."""
-    reserved = ReservedPort()
+    with running_at(ReservedPort(), name, log, environment) as client:
+        yield client
+
+
+@contextmanager
+def running_at(
+    reserved: ReservedPort, name: str, log: Path, environment: dict[str, str]
+) -> Iterator[httpx.Client]:
+    """Run a server on this port, and give the port back afterwards."""
     port = str(reserved.number)
     command = [sys.executable, "-m", "examples.servers.run", name, "--port", port]
     variables = os.environ | {"DEMO_PASSWORD": PASSWORD} | environment

@@ -1,404 +1,438 @@
-"""A browser, a backend-for-frontend and a real JWT server, over real HTTP."""
+"""A browser, a provider, a backend and an API, over real HTTP."""
 
 import dataclasses
 import json
-import time
-from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing
-from dataclasses import dataclass, field
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import httpx
+import jwt
 import pytest
 
-from examples.auth.clock import ManualClock
-from examples.auth.sessions import hash_of
-from examples.auth.store_protocol import Store, StoreUnavailableError, entry_key
-from examples.servers.bff import make_app
-from examples.servers.bff_tokens import BffTokens
-from examples.servers.problems import ProblemError
-from examples.servers.service_jwt import Pair
-from examples.stores import redis as redis_module
-from examples.stores.memory import MemoryStore
-from examples.stores.redis import RedisStore, connect
-from tests.examples.servers.running import running, serving
-from tests.examples.servers.users import COOKIE, JwtUser, SessionUser, assert_problem
-from tests.redis_servers import RedisServer
-from tests.stalled_redis import debug_server, stalled
+from examples.auth.sessions import Session, hash_of
+from examples.auth.store_protocol import entry_key
+from examples.oauth.logout_token import EVENT
+from examples.servers.oidc_settings import read_oidc_settings
+from tests.examples.servers.running import PASSWORD, running_at, serving
+from tests.examples.servers.three_servers import (
+    HTTP,
+    SECRET,
+    Browser,
+    Three,
+    three_servers,
+)
+from tests.examples.servers.users import assert_problem
+from tests.redis_servers import ReservedPort
 
 
 @pytest.fixture(scope="module")
-def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
-    with running("fastapi-jwt", tmp_path_factory.mktemp("api") / "log") as client:
-        yield client
-
-
-@dataclass
-class Backend:
-    """A BFF whose clock a test moves, and what it asked of the API."""
-
-    held: BffTokens
-    clock: ManualClock
-    asked: list[str] = field(default_factory=list)
-    answers: list[str] = field(default_factory=list)
-
-    def tokens_of(self, user: SessionUser) -> dict[str, str]:
-        handle = hash_of(user.cookie.partition("=")[2])
-        text = self.held.store.get(entry_key("tokens", handle))
-        found: dict[str, str] = json.loads(text or "{}")
-        return found
-
-    def expire(self) -> None:
-        self.clock.advance(minutes=15)
-
-
-def backend_for(api: httpx.Client, store: Store) -> Backend:
-    clock = ManualClock(time.time())
-    own = httpx.Client(base_url=api.base_url, timeout=5)
-    backend = Backend(BffTokens(store, own, clock), clock)
-    own.event_hooks["request"].append(lambda one: backend.asked.append(one.url.path))
-    return backend
-
-
-@pytest.fixture
-def backend(api: httpx.Client) -> Iterator[Backend]:
-    made = backend_for(api, MemoryStore())
-    with made.held.api:
+def started() -> Iterator[Three]:
+    with three_servers() as made:
         yield made
 
 
 @pytest.fixture
-def browser(backend: Backend) -> Iterator[SessionUser]:
-    with serving(make_app(backend.held)) as http:
-        keep = backend.answers
-        http.event_hooks["response"].append(
-            lambda one: keep.append(f"{one.headers} {one.read()!r}")
-        )
-        user = SessionUser(http, "")
-        user.log_in()
-        yield user
+def three(started: Three) -> Three:
+    return started
 
 
-def test_the_browser_never_sees_a_token(browser: SessionUser, backend: Backend) -> None:
-    assert browser.read("/api/me").json()["user"] == "alice"
-    assert [one["current"] for one in browser.read("/api/sessions").json()] == [True]
-    first = backend.tokens_of(browser)
-    backend.expire()
-    assert browser.read("/api/me").status_code == 200
-    second = backend.tokens_of(browser)
-    assert browser.cookie.startswith(f"{COOKIE}=")
-    seen = " ".join(backend.answers)
-    for tokens in (first, second):
-        assert tokens["access"] not in seen
-        assert tokens["refresh"] not in seen
+@pytest.fixture
+def browser() -> Browser:
+    return Browser()
+
+
+def session_of(three: Three, browser: Browser) -> Session:
+    jar = browser.jars[urlsplit(three.settings.client_url).netloc]
+    session = three.backend.gate.sessions.peek(hash_of(jar["__Host-session"]))
+    assert session is not None
+    return session
+
+
+def tokens_of(three: Three, browser: Browser) -> dict[str, str]:
+    handle = session_of(three, browser).handle
+    text = three.store.get(entry_key("tokens", handle))
+    assert text is not None
+    found: dict[str, str] = json.loads(text)
+    return found
+
+
+def callback(three: Three, browser: Browser, query: dict[str, str]) -> httpx.Response:
+    url = f"{three.settings.client_url}/callback"
+    return browser.ask("GET", url, params=query)
+
+
+def alive(three: Three, browser: Browser) -> bool:
+    return three.get(browser, "/me").status_code == 200
+
+
+def test_the_browser_calls_the_api_and_never_sees_a_token(
+    three: Three, browser: Browser
+) -> None:
+    three.log_in(browser)
+    first = tokens_of(three, browser)
+    answer = three.get(browser, "/api/orders")
+    assert answer.json() == {"user": "alice", "client": "shop", "orders": [1, 2]}
+    three.clock.advance(minutes=5)
+    assert three.get(browser, "/api/orders").status_code == 200
+    second = tokens_of(three, browser)
     assert first["refresh"] != second["refresh"]
+    login = three.backend.logins.find(session_of(three, browser).handle)
+    for token in (*first.values(), *second.values(), login.id_token):
+        if isinstance(token, str) and token:
+            assert token not in " ".join(browser.seen)
 
 
-def test_addresses_that_give_tokens_are_not_passed_on(browser: SessionUser) -> None:
-    for path in ("/api/login", "/api/token/refresh", "/api/%2e%2e/login", "/api/x"):
-        assert_problem(browser.change(path), 404)
-
-
-@pytest.mark.parametrize("kind", ["memory", "redis"])
-def test_many_requests_make_one_refresh(
-    api: httpx.Client, kind: str, redis_server: RedisServer
-) -> None:
-    redis = RedisStore(lambda: connect(redis_server.url))
-    backend = backend_for(api, MemoryStore() if kind == "memory" else redis)
-    # So slow an answer that all the others meet the refresh under way.
-    backend.held.api.event_hooks["response"].append(
-        lambda one: time.sleep(0.3 * one.url.path.endswith("/refresh"))
+def test_the_cookies(three: Three, browser: Browser) -> None:
+    answer = three.get(browser, "/login")
+    assert answer.headers["set-cookie"].endswith(
+        "; Path=/; Secure; HttpOnly; SameSite=Lax"
     )
-    first, second = make_app(backend.held), make_app(backend.held)
-    with serving(first) as here, serving(second) as there:
-        user = SessionUser(here, "")
-        user.log_in()
-        other = SessionUser(there, "", cookie=user.cookie)
-        backend.expire()
-        with ThreadPoolExecutor(20) as pool:
-            asking = [one.read for one in [user, other] * 10]
-            answers = list(pool.map(lambda read: read("/api/me"), asking))
-    assert {answer.status_code for answer in answers} == {200}
-    assert backend.asked.count("/token/refresh") == 1
-    backend.held.api.close()
-    redis.close()
+    form = browser.follow(answer)
+    three.give_password(browser, form)
+    made = next(one for one in browser.seen if "/callback?" in one.split()[0])
+    assert "__Host-session=" in made
+    assert "Path=/; Secure; HttpOnly; SameSite=Strict" in made
+    assert "__Host-login=; " in made
 
 
-def test_a_lease_that_nobody_used_runs_out(
-    browser: SessionUser, backend: Backend
+def test_a_path_that_is_not_in_the_list_is_not_passed_on(
+    three: Three, browser: Browser
 ) -> None:
-    left = backend.tokens_of(browser) | {"expires": 0, "leased_until": backend.clock()}
-    handle = hash_of(browser.cookie.partition("=")[2])
-    backend.held.store.put(entry_key("tokens", handle), json.dumps(left), 60)
-    assert browser.read("/api/me").status_code == 200
+    three.log_in(browser)
+    for path in ("/api/token", "/api/../token", "/api/orders/1", "/api/%2e%2e/x"):
+        assert_problem(three.get(browser, path), 404)
 
 
-def test_a_lease_that_somebody_else_holds_is_not_waited_for_without_end(
-    browser: SessionUser, backend: Backend
+@pytest.mark.parametrize("then", ["//evil.example", "https://evil.example", "/\\evil"])
+def test_a_log_in_does_not_send_the_user_to_another_site(
+    three: Three, browser: Browser, then: str
 ) -> None:
-    left = backend.tokens_of(browser) | {
-        "expires": 0,
-        "leased_until": backend.clock() + 30,
-    }
-    handle = hash_of(browser.cookie.partition("=")[2])
-    backend.held.store.put(entry_key("tokens", handle), json.dumps(left), 60)
-    hasty = dataclasses.replace(backend.held, patience=0.2)
-    with pytest.raises(ProblemError) as error:
-        hasty.access_token(handle)
-    assert error.value.status == 503
+    form = browser.follow(
+        browser.ask("GET", three.settings.client_url + "/login", params={"then": then})
+    )
+    end = three.give_password(browser, form)
+    assert str(end.url) == f"{three.settings.client_url}/"
 
 
-def test_two_leases_of_one_instant_differ(
-    browser: SessionUser, backend: Backend, monkeypatch: pytest.MonkeyPatch
+def test_a_log_in_returns_to_the_page_where_it_began(
+    three: Three, browser: Browser
 ) -> None:
-    backend.expire()
-    leases = []
-    swap = backend.held.store.swap
-
-    def note(key: str, old: str, new: str, ttl: float) -> bool:
-        leases.append(new)
-        return swap(key, old, new, ttl)
-
-    monkeypatch.setattr(backend.held.store, "swap", note)
-    monkeypatch.setattr(backend.held.api, "request", no_api)
-    handle = hash_of(browser.cookie.partition("=")[2])
-    for _ in range(2):
-        with pytest.raises(ProblemError):
-            backend.held.access_token(handle)
-    assert len({*leases}) == 3  # two leases, and the tokens that were given back
+    form = browser.follow(three.get(browser, "/login?then=/signed-out"))
+    end = three.give_password(browser, form)
+    assert end.json() == {"page": "/signed-out"}
 
 
-def no_api(*_: object, **__: object) -> httpx.Response:
-    raise httpx.ConnectError("There is no API.")
+def test_another_browser_cannot_finish_a_log_in(three: Three, browser: Browser) -> None:
+    three.log_in(browser)
+    answer, victim = three.code(browser), Browser()
+    assert_problem(callback(three, victim, answer), 400)
+    three.get(victim, "/login")  # now it has a log-in of its own
+    assert_problem(callback(three, victim, answer), 400)
+    assert "__Host-session" not in str(victim.jars)
 
 
-def test_new_tokens_are_stored_when_the_store_answers_again(
-    api: httpx.Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_log_in_is_finished_once(three: Three, browser: Browser) -> None:
+    three.log_in(browser)
+    answer = three.code(browser)
+    assert callback(three, browser, answer).status_code == 303
+    assert_problem(callback(three, browser, answer), 400)
+
+
+def test_a_code_of_another_log_in_is_refused(three: Three, browser: Browser) -> None:
+    """PKCE stops the injection of a stolen code (RFC 9700 §4.5)."""
+    victim = Browser()
+    three.log_in(victim)
+    three.log_in(browser, "bob")
+    stolen, own = three.code(victim), three.code(browser)
+    answer = callback(three, browser, own | {"code": stolen["code"]})
+    assert_problem(answer, 400)
+    assert "refuses the code" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"iss": "https://evil.example"}, {"iss": None}, {"state": "x"}, {"state": None},
+     {"code": None}, {"code": None, "error": "access_denied"}, {"code": "invented"}],
+)  # fmt: skip
+def test_a_changed_answer_is_refused(
+    three: Three, browser: Browser, change: dict[str, str | None]
 ) -> None:
-    monkeypatch.setattr(redis_module, "TIMEOUT", 0.2)
-    with debug_server(tmp_path) as server, ExitStack() as stalls:
-        store = RedisStore(lambda: connect(server.url))
-        backend = backend_for(api, store)
-        handle = "handle"
-        pair = JwtUser(api, "").log_in().json()
-        backend.held.keep(handle, pair)
-        backend.expire()
-        # Longer than the client waits, even with its repetition.
-        backend.held.api.event_hooks["response"].append(
-            lambda _: stalls.enter_context(stalled(server, 1))
+    three.log_in(browser)
+    changed = {**three.code(browser), **change}
+    query = {name: value for name, value in changed.items() if value is not None}
+    assert_problem(callback(three, browser, query), 400)
+
+
+def test_a_new_log_in_replaces_the_session_and_its_tokens(
+    three: Three, browser: Browser
+) -> None:
+    three.log_in(browser)
+    before = session_of(three, browser)
+    refresh = tokens_of(three, browser)["refresh"]
+    three.clock.advance(seconds=10)
+    browser.follow(three.get(browser, "/login"))  # the provider knows the user
+    assert session_of(three, browser).handle != before.handle
+    assert three.backend.gate.sessions.peek(before.handle) is None
+    assert not refreshes(three, refresh)
+
+
+def refreshes(three: Three, token: str) -> bool:
+    body = {"grant_type": "refresh_token", "refresh_token": token}
+    return ask_token(three, body).status_code == 200
+
+
+def ask_token(
+    three: Three, body: dict[str, str], secret: str = SECRET
+) -> httpx.Response:
+    url = f"{three.settings.issuer}/token"
+    return HTTP.post(url, data=body, auth=("shop", secret))
+
+
+def test_log_out_ends_both(three: Three, browser: Browser) -> None:
+    csrf = three.log_in(browser)
+    refresh = tokens_of(three, browser)["refresh"]
+    answer = three.change(browser, "/logout", csrf)
+    assert not alive(three, browser)
+    assert not refreshes(three, refresh)
+    end = browser.follow(browser.ask("GET", answer.json()["continue_at"]))
+    assert end.json() == {"page": "/signed-out"}
+    form = browser.follow(three.get(browser, "/login"))
+    assert "name=password" in form.text
+
+
+def test_log_out_needs_the_csrf_token(three: Three, browser: Browser) -> None:
+    three.log_in(browser)
+    assert_problem(three.change(browser, "/logout", "wrong"), 403)
+    assert alive(three, browser)
+
+
+def test_a_log_out_at_the_provider_ends_the_session_here(
+    three: Three, browser: Browser
+) -> None:
+    other = Browser()
+    three.log_in(browser)
+    three.log_in(other)
+    hint = three.backend.logins.find(session_of(three, browser).handle).id_token
+    url = f"{three.settings.issuer}/end-session"
+    answer = browser.ask("GET", url, params={"id_token_hint": hint})
+    assert "You are logged out." in answer.text
+    assert not alive(three, browser)
+    assert alive(three, other)
+
+
+def logout_token(three: Three, typ: str = "logout+jwt", **changes: Any) -> str:  # noqa: ANN401
+    now, key = int(three.clock()), three.provider.tokens.keys.current()
+    claims = {"iss": three.settings.issuer, "aud": "shop", "iat": now, "exp": now + 120,
+              "jti": str(changes), "events": {EVENT: {}}} | changes  # fmt: skip
+    headers = {"typ": typ, "kid": key.kid}
+    return jwt.encode(claims, key.private, key.algorithm, headers)
+
+
+def tell(three: Three, token: str) -> httpx.Response:
+    url = f"{three.settings.client_url}/backchannel-logout"
+    return HTTP.post(url, data={"logout_token": token})
+
+
+def test_the_provider_ends_all_sessions_of_a_user(three: Three) -> None:
+    first, second, bob = Browser(), Browser(), Browser()
+    for one, user in ((first, "alice"), (second, "alice"), (bob, "bob")):
+        three.log_in(one, user)
+    token = logout_token(three, sub="alice")
+    assert tell(three, token).status_code == 200
+    assert [alive(three, one) for one in (first, second, bob)] == [False, False, True]
+    assert_problem(tell(three, token), 400)  # once
+
+
+def test_a_logout_token_of_another_user_ends_nothing(
+    three: Three, browser: Browser
+) -> None:
+    three.log_in(browser)
+    sid = three.backend.logins.find(session_of(three, browser).handle).sid
+    assert tell(three, logout_token(three, sub="bob", sid=sid)).status_code == 200
+    assert alive(three, browser)
+    assert tell(three, logout_token(three, sub="alice", sid=sid)).status_code == 200
+    assert not alive(three, browser)
+
+
+def test_an_id_token_is_no_logout_token(three: Three, browser: Browser) -> None:
+    three.log_in(browser)
+    login = three.backend.logins.find(session_of(three, browser).handle)
+    for token in (login.id_token, logout_token(three, "JWT", sub="alice"), "", "a.b.c"):
+        assert_problem(tell(three, token), 400)
+    assert alive(three, browser)
+
+
+def test_ending_other_sessions_needs_a_recent_log_in(
+    three: Three, browser: Browser
+) -> None:
+    other = Browser()
+    csrf = three.log_in(browser)
+    three.log_in(other)
+    handle = session_of(three, other).handle
+    listed = three.get(browser, "/sessions").json()
+    assert {one["id"] for one in listed} >= {handle}
+    three.clock.advance(minutes=6)
+    answer = three.change(browser, f"/sessions/{handle}", csrf, "DELETE")
+    assert_problem(answer, 401)
+    assert 'max_age="300"' in answer.headers["www-authenticate"]
+    assert alive(three, other)
+    csrf = three.log_in(browser, query="?fresh")  # the provider asks for the password
+    answer = three.change(browser, f"/sessions/{handle}", csrf, "DELETE")
+    assert answer.status_code == 204
+    assert not alive(three, other)
+
+
+def test_nobody_ends_the_sessions_of_others(three: Three, browser: Browser) -> None:
+    other = Browser()
+    csrf = three.log_in(browser)
+    three.log_in(other, "bob")
+    for handle in (session_of(three, other).handle, "unknown"):
+        answer = three.change(browser, f"/sessions/{handle}", csrf, "DELETE")
+        assert_problem(answer, 404)
+    assert alive(three, other)
+
+
+def test_a_refresh_token_that_the_provider_refuses_ends_the_session(
+    three: Three, browser: Browser
+) -> None:
+    three.log_in(browser)
+    assert refreshes(three, tokens_of(three, browser)["refresh"])  # a thief was first
+    three.clock.advance(minutes=5)
+    assert_problem(three.get(browser, "/api/orders"), 401)
+    assert not alive(three, browser)
+
+
+def test_an_access_token_that_the_api_refuses_ends_the_session(
+    three: Three, browser: Browser
+) -> None:
+    three.log_in(browser)
+    handle = session_of(three, browser).handle
+    held = tokens_of(three, browser) | {"access": "a.b.c"}
+    three.store.put(entry_key("tokens", handle), json.dumps(held), 60)
+    assert_problem(three.get(browser, "/api/orders"), 401)
+    assert not alive(three, browser)
+
+
+def test_a_lost_store_logs_users_out(three: Three, browser: Browser) -> None:
+    three.log_in(browser)
+    handle = session_of(three, browser).handle
+    three.backend.logins.drop(handle)
+    assert_problem(three.get(browser, "/me"), 401)
+    three.backend.tokens.drop(handle)
+    assert_problem(three.get(browser, "/api/orders"), 401)
+
+
+def test_without_a_session(three: Three, browser: Browser) -> None:
+    for path in ("/me", "/sessions", "/api/orders"):
+        assert_problem(three.get(browser, path), 401)
+
+
+def saying(body: dict[str, str]) -> WSGIApplication:
+    def app(_: WSGIEnvironment, start: StartResponse) -> list[bytes]:
+        start("200 OK", [("Content-Type", "application/json")])
+        return [json.dumps(body).encode()]
+
+    return app
+
+
+def test_without_a_provider(browser: Browser) -> None:
+    nowhere = "http://127.0.0.1:1"
+    change = lambda one: dataclasses.replace(one, issuer=nowhere)  # noqa: E731
+    with three_servers(change) as three:
+        answer = three.get(browser, "/login")
+        assert_problem(answer, 503)
+        assert answer.headers["retry-after"] == "2"
+
+
+def test_a_provider_that_goes_away(browser: Browser) -> None:
+    with three_servers() as three:
+        three.log_in(browser)
+        other = Browser()
+        query = three.code(browser)
+        csrf = three.log_in(other)
+        client = three.backend.tokens.connection.client()
+        gone = dataclasses.replace(
+            client.provider,
+            token_endpoint="http://127.0.0.1:1/token",
+            revocation_endpoint="http://127.0.0.1:1/revoke",
         )
-        first = backend.held.access_token(handle)
-        assert backend.held.access_token(handle) == first != pair["access_token"]
-        impatient = dataclasses.replace(backend.held, patience=0.1)
-        backend.expire()
-        with pytest.raises(StoreUnavailableError):
-            impatient.access_token(handle)
-        backend.held.api.close()
-        store.close()
+        connection = three.backend.tokens.connection
+        connection._client = dataclasses.replace(client, provider=gone)
+        assert_problem(callback(three, browser, query), 503)
+        # A log-out works all the same.
+        assert three.change(other, "/logout", csrf).status_code == 200
+        assert not alive(three, other)
 
 
-def test_a_change_needs_the_csrf_token(browser: SessionUser) -> None:
-    for path in ("/api/logout-all", "/logout"):
-        answer = browser.ask("POST", path, headers={"Cookie": browser.cookie})
-        assert_problem(answer, 403)
-        evil = {"Sec-Fetch-Site": "cross-site"}
-        assert_problem(browser.change(path, **evil), 403)
-    assert_problem(browser.post_login(headers={"Origin": "https://evil.example"}), 403)
-    assert browser.read("/api/me").status_code == 200
-    assert browser.change("/api/logout-all").status_code == 204
+def test_a_provider_whose_answer_is_no_token_response(browser: Browser) -> None:
+    with three_servers() as three, serving(saying({"token_type": "Bearer"})) as http:
+        three.log_in(browser)
+        query = three.code(browser)
+        connection = three.backend.tokens.connection
+        client = connection.client()
+        gone = dataclasses.replace(client.provider, token_endpoint=str(http.base_url))
+        connection._client = dataclasses.replace(client, provider=gone)
+        assert_problem(callback(three, browser, query), 401)  # it has no ID token
 
 
-def test_log_out_ends_both(
-    browser: SessionUser, backend: Backend, api: httpx.Client
-) -> None:
-    tokens = backend.tokens_of(browser)
-    assert browser.change("/logout").status_code == 204
-    assert_problem(browser.read("/api/me"), 401)
-    assert backend.tokens_of(browser) == {}
-    assert_problem(JwtUser(api, "").post_refresh(tokens["refresh"]), 401)
+def test_a_wrong_discovery_document_is_refused(browser: Browser) -> None:
+    with serving(saying({"issuer": "https://evil.example"})) as http:
+        issuer = str(http.base_url).rstrip("/")
+        change = lambda one: dataclasses.replace(one, issuer=issuer)  # noqa: E731
+        with three_servers(change) as three:
+            assert_problem(three.get(browser, "/login"), 400)
 
 
-def test_a_log_in_ends_the_one_before(
-    browser: SessionUser, backend: Backend, api: httpx.Client
-) -> None:
-    before, tokens = browser.cookie, backend.tokens_of(browser)
-    browser.log_in(headers={"Cookie": before})
-    assert browser.cookie != before
-    assert_problem(JwtUser(api, "").post_refresh(tokens["refresh"]), 401)
-    assert browser.read("/api/me").status_code == 200
+def test_the_api_is_unavailable(three: Three, browser: Browser) -> None:
+    three.log_in(browser)
+    api = three.backend.tokens.api
+    before, api.base_url = api.base_url, httpx.URL("http://127.0.0.1:1")
+    try:
+        assert_problem(three.get(browser, "/api/orders"), 503)
+    finally:
+        api.base_url = before
+    assert alive(three, browser)
 
 
-def test_refusals_of_a_log_in_are_passed_on(browser: SessionUser) -> None:
-    assert_problem(browser.post_login("wrong"), 401)
-    stranger = SessionUser(browser.http, "", "somebody")
-    while (answer := stranger.post_login("wrong")).status_code == 401:
-        pass
-    assert_problem(answer, 429)
-    assert int(answer.headers["retry-after"]) > 0
+def test_the_secret_must_be_given() -> None:
+    with pytest.raises(ValueError, match="CLIENT_SECRET has 5 characters"):
+        read_oidc_settings({"CLIENT_SECRET": "short"})
+    settings = read_oidc_settings({"CLIENT_SECRET": SECRET, "ISSUER": "https://id/"})
+    assert settings.issuer == "https://id"
+    assert settings.client_url == "http://127.0.0.1:8102"
+    assert SECRET not in repr(settings)
 
 
-PROXY = frozenset({"127.0.0.1"})
-ATTACKER, VICTIM = ({"X-Forwarded-For": f"192.0.2.{number}"} for number in (1, 2))
+def test_as_its_users_start_them(tmp_path: Path, browser: Browser) -> None:
+    """Start all three with nothing but the environment, on free ports."""
+    with ExitStack() as stack:
+        names = ("ISSUER", "CLIENT_URL", "API_URL")
+        ports = [ReservedPort() for _ in names]
+        urls = [f"http://127.0.0.1:{port.number}" for port in ports]
+        environment = dict(zip(names, urls, strict=True)) | {"CLIENT_SECRET": SECRET}
+        for name, port in zip(
+            ("identity-provider", "bff", "resource-server"), ports, strict=True
+        ):
+            log = tmp_path / name
+            stack.enter_context(running_at(port, name, log, environment))
+        form = browser.follow(browser.ask("GET", f"{urls[1]}/login"))
+        action = form.text.partition("action='")[2].partition("'")[0]
+        data = {"username": "alice", "password": PASSWORD}
+        there = urls[0] + action.replace("&amp;", "&")
+        browser.follow(browser.ask("POST", there, data=data))
+        answer = browser.ask("GET", f"{urls[1]}/api/orders")
+        assert answer.json()["user"] == "alice"
 
 
-def test_a_guesser_is_throttled_and_the_other_addresses_are_not(tmp_path: Path) -> None:
-    trusting = running("fastapi-jwt", tmp_path / "log", TRUSTED_PROXIES="127.0.0.1")
-    with trusting as api:
-        backend = backend_for(api, MemoryStore())
-        with backend.held.api, serving(make_app(backend.held, PROXY)) as http:
-            user = SessionUser(http, "")
-            with ThreadPoolExecutor(40) as pool:
-                answers = pool.map(
-                    lambda _: user.post_login("wrong", ATTACKER).status_code, range(40)
-                )
-            assert Counter(answers) == {401: 10, 429: 30}
-            assert backend.asked.count("/login") == 10
-            assert_problem(user.post_login(headers=ATTACKER), 429)
-            user.log_in(headers=VICTIM)
-            assert user.read("/api/me").status_code == 200
-            # Nor does the API lock out the BFF, when another BFF has none of this.
-            fresh = BffTokens(MemoryStore(), backend.held.api, backend.clock)
-        with backend_for(api, MemoryStore()).held.api as own:
-            held = dataclasses.replace(fresh, api=own)
-            with serving(make_app(held, PROXY)) as http:
-                user = SessionUser(http, "")
-                assert_problem(user.post_login("wrong", ATTACKER), 429)
-                user.log_in(headers=VICTIM)
-
-
-def test_the_api_is_told_the_one_address_that_the_bff_believes(
-    api: httpx.Client,
-) -> None:
-    told: list[list[str]] = []
-    backend = backend_for(api, MemoryStore())
-    backend.held.api.event_hooks["request"].append(
-        lambda one: told.append(one.headers.get_list("X-Forwarded-For"))
-    )
-    with backend.held.api, serving(make_app(backend.held)) as http:
-        user = SessionUser(http, "")
-        user.log_in(headers=VICTIM)
-        headers = VICTIM | {"Cookie": user.cookie}
-        assert user.ask("GET", "/api/me", headers=headers).status_code == 200
-    assert told == [["127.0.0.1"]] * 2
-
-
-def test_many_log_ins_at_once(backend: Backend) -> None:
-    with serving(make_app(backend.held)) as http:
-        users = [SessionUser(http, "") for _ in range(20)]
-        with ThreadPoolExecutor(20) as pool:
-            list(pool.map(lambda user: user.log_in(), users))
-            answers = list(pool.map(lambda user: user.read("/api/me"), users))
-    assert {answer.status_code for answer in answers} == {200}
-    assert len({backend.tokens_of(user)["refresh"] for user in users}) == 20
-
-
-def test_log_out_everywhere_ends_every_browser_at_once(
-    browser: SessionUser, backend: Backend, api: httpx.Client
-) -> None:
-    others = [SessionUser(browser.http, "") for _ in range(2)]
-    bob, program = SessionUser(browser.http, "", "bob"), JwtUser(api, "")
-    program.log_in()
-    for user in (*others, bob):
-        user.log_in()
-    refresh = [backend.tokens_of(user)["refresh"] for user in (browser, *others)]
-    assert browser.change("/api/logout-all").status_code == 204
-    for user in (browser, *others):
-        assert_problem(user.read("/api/me"), 401)
-        assert backend.tokens_of(user) == {}
-    for token in (*refresh, program.refresh_token):
-        assert_problem(program.post_refresh(token), 401)
-    assert bob.read("/api/me").status_code == 200
-
-
-def test_log_out_everywhere_can_be_repeated_when_the_api_did_not_answer(
-    browser: SessionUser, backend: Backend, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    other = SessionUser(browser.http, "")
-    other.log_in()
-    with monkeypatch.context() as patch:
-        patch.setattr(backend.held.api, "request", no_api)
-        assert_problem(browser.change("/api/logout-all"), 503)
-        assert_problem(other.read("/api/me"), 401)
-    assert browser.read("/api/me").status_code == 200
-    assert browser.change("/api/logout-all").status_code == 204
-
-
-def test_a_log_in_that_the_api_ended_is_over(
-    browser: SessionUser, backend: Backend, api: httpx.Client
-) -> None:
-    program = JwtUser(api, "")
-    program.log_in()
-    assert program.call("POST", "/logout-all").status_code == 204
-    backend.expire()
-    assert_problem(browser.read("/api/me"), 401)
-    assert backend.tokens_of(browser) == {}
-
-
-def test_a_token_that_the_api_refuses_ends_the_session(
-    browser: SessionUser, backend: Backend
-) -> None:
-    handle = hash_of(browser.cookie.partition("=")[2])
-    foreign = Pair(
-        access_token="a.b.c", refresh_token="", token_type="Bearer", expires_in=900
-    )
-    backend.held.keep(handle, foreign)
-    assert_problem(browser.read("/api/me"), 401)
-    answer = browser.read("/api/me")
-    assert answer.json()["detail"].startswith("No session has this id")
-
-
-def test_a_session_whose_tokens_are_gone_is_over(
-    browser: SessionUser, backend: Backend
-) -> None:
-    handle = hash_of(browser.cookie.partition("=")[2])
-    backend.held.drop(handle)
-    assert_problem(browser.read("/api/me"), 401)
-    assert backend.held.store.get(entry_key("session", handle)) is None
-
-
-def test_a_log_out_during_a_refresh_wins(
-    browser: SessionUser, backend: Backend
-) -> None:
-    handle = hash_of(browser.cookie.partition("=")[2])
-    backend.held.api.event_hooks["response"].append(lambda _: backend.held.drop(handle))
-    backend.expire()
-    assert_problem(browser.read("/api/me"), 401)
-    assert backend.tokens_of(browser) == {}
-
-
-def test_the_api_is_unavailable(tmp_path: Path) -> None:
-    with running("fastapi-jwt", tmp_path / "log") as api:
-        backend = backend_for(api, MemoryStore())
-        with serving(make_app(backend.held)) as http:
-            user = SessionUser(http, "")
-            user.log_in()
-    with closing(backend.held.api), serving(make_app(backend.held)) as http:
-        user.http = http
-        backend.expire()
-        for _ in range(2):  # the lease of the first is given back
-            answer = user.read("/api/me")
-            assert_problem(answer, 503)
-            assert answer.headers["retry-after"] == "2"
-        assert_problem(user.post_login(), 503)
-        assert user.change("/logout").status_code == 204
-        assert_problem(user.read("/api/me"), 401)
-
-
-def test_the_store_of_the_api_is_unavailable(tmp_path: Path) -> None:
-    nowhere = {"REDIS_URL": "redis://127.0.0.1:1"}
-    with running("fastapi-jwt", tmp_path / "log", **nowhere) as api:
-        backend = backend_for(api, MemoryStore())
-        with backend.held.api, serving(make_app(backend.held)) as http:
-            assert_problem(SessionUser(http, "").post_login(), 503)
-
-
-def test_as_its_users_start_it(api: httpx.Client, tmp_path: Path) -> None:
-    url = str(api.base_url)
-    with running("bff", tmp_path / "log", API_URL=url) as http:
-        user = SessionUser(http, "")
-        user.log_in()
-        assert user.read("/api/me").json()["user"] == "alice"
-        assert user.change("/logout").status_code == 204
-        assert_problem(user.read("/api/me"), 401)
+def test_what_the_provider_is_asked_for(three: Three, browser: Browser) -> None:
+    there = three.get(browser, "/login").headers["location"]
+    query = parse_qs(urlsplit(there).query)
+    assert query["code_challenge_method"] == ["S256"]
+    assert query["scope"] == ["openid orders:read"]
+    assert {len(query[name][0]) for name in ("state", "nonce", "code_challenge")} == {
+        43
+    }
