@@ -67,11 +67,9 @@ def read_provider(document: Mapping[str, object], issuer: str) -> Provider:
         raise SignInError(f"The document is of {shown(document.get('issuer'))}.")
     required = ("authorization_endpoint", "token_endpoint", "jwks_uri")
     optional = ("revocation_endpoint", "end_session_endpoint")
-    found = {name: document.get(name, "") for name in optional} | {
-        name: document.get(name) for name in required
-    }
+    names = [*required, *(name for name in optional if name in document)]
     sends_iss = document.get("authorization_response_iss_parameter_supported") is True
-    addresses = {name: _address(name, value) for name, value in found.items()}
+    addresses = {name: _address(name, document.get(name)) for name in names}
     return Provider(issuer, **addresses, sends_iss=sends_iss)
 
 
@@ -229,9 +227,7 @@ class SignIn:
         claims = verify_signed(id_token, self.keys, expected, self.clock())
         if claims["aud"] not in (self.client_id, [self.client_id]):
             raise _rejected("it is for other clients as well")
-        if not hmac.compare_digest(
-            str(claims["nonce"]).encode(), attempt.nonce.encode()
-        ):
+        if claims["nonce"] != attempt.nonce:
             raise _rejected("its nonce is not that of this log-in")
         self._check_age(claims, attempt.max_age)
         return claims
@@ -264,12 +260,12 @@ def local_path(then: str) -> str:
 
 
 def _address(name: str, value: object) -> str:
-    if value == "":
-        return ""
-    parts = urlsplit(value) if isinstance(value, str) else None
-    if parts is None or not (
-        parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOCAL)
-    ):
+    try:
+        parts = urlsplit(value) if isinstance(value, str) else urlsplit("")
+    except ValueError:  # for example `https://[`
+        parts = urlsplit("")
+    local = parts.scheme == "http" and parts.hostname in LOCAL
+    if not (local or (parts.scheme == "https" and parts.hostname)):
         raise SignInError(f"The {name} {shown(value)} must be an https address.")
     return str(value)
 

@@ -120,3 +120,23 @@ def test_of_many_rotations_at_once_one_counts(clock: ManualClock) -> None:
         found = list(pool.map(lambda _: ring.current().kid, range(4)))
     assert found == [second] * 4
     assert len(kids(ring)) == 3
+
+
+def test_a_withdrawn_key_is_gone_at_once(clock: ManualClock) -> None:
+    for place in (0, 1, 2):  # an older one, the one that signs, and the next one
+        ring = KeyRing(clock=clock, period=1000, overlap=500)
+        ring.rotate()
+        kids = [jwk["kid"] for jwk in ring.jwks()["keys"]]
+        ring.withdraw(kids[place])
+        left = [jwk["kid"] for jwk in ring.jwks()["keys"]]
+        assert kids[place] not in left
+        assert ring.find(kids[place]) is None
+        assert set(kids) - {kids[place]} <= set(left)
+        assert ring.current().kid == (kids[2] if place == 1 else kids[1])
+        before = ring.current().kid
+        clock.advance(seconds=999)
+        assert ring.current().kid == before
+        clock.advance(seconds=1)
+        assert ring.current().kid != before
+    ring.withdraw("unknown")
+    assert len(ring.jwks()["keys"]) >= 2

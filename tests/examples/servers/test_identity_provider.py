@@ -37,7 +37,7 @@ def known(three: Three) -> Browser:
 
 
 def request(three: Three, **changes: str | None) -> str:
-    query: dict[str, str | None] = {
+    usual: dict[str, str | None] = {
         "response_type": "code",
         "client_id": "shop",
         "redirect_uri": f"{three.settings.client_url}/callback",
@@ -46,7 +46,8 @@ def request(three: Three, **changes: str | None) -> str:
         "nonce": "n",
         "code_challenge": challenge_of(VERIFIER),
         "code_challenge_method": "S256",
-    } | changes
+    }
+    query = {**usual, **changes}
     given = {name: value for name, value in query.items() if value is not None}
     return f"{three.settings.issuer}/authorize?{urlencode(given)}"
 
@@ -68,8 +69,8 @@ def redeem(
     return HTTP.post(f"{three.settings.issuer}/token", data=body, auth=("shop", secret))
 
 
-def refresh(three: Three, token: str) -> httpx.Response:
-    body = {"grant_type": "refresh_token", "refresh_token": token}
+def refresh(three: Three, token: str, **more: str) -> httpx.Response:
+    body = {"grant_type": "refresh_token", "refresh_token": token} | more
     return HTTP.post(f"{three.settings.issuer}/token", data=body, auth=("shop", SECRET))
 
 
@@ -188,6 +189,14 @@ def test_refresh_tokens_are_used_once(three: Three, known: Browser) -> None:
     assert refresh(three, "invented.token").json()["error"] == "invalid_grant"
 
 
+def test_a_refresh_never_widens_the_scope(three: Three, known: Browser) -> None:
+    token = redeem(three, new_code(three, known)).json()["refresh_token"]
+    answer = refresh(three, token, scope="openid").json()
+    assert answer["scope"] == "openid"
+    wider = refresh(three, answer["refresh_token"], scope="openid admin")
+    assert wider.json()["error"] == "invalid_scope"
+
+
 def test_a_code_or_token_of_another_client_is_refused(
     three: Three, known: Browser
 ) -> None:
@@ -232,9 +241,14 @@ def test_another_site_cannot_log_a_user_in(three: Three) -> None:
 
 @pytest.mark.parametrize(
     ("query", "asks"),
-    [({"prompt": "login"}, True), ({"max_age": "0"}, True), ({"max_age": "9999"}, False),
-     ({"max_age": "x"}, False), ({"max_age": "9" * 5000}, False)],
-)  # fmt: skip
+    [
+        ({"prompt": "login"}, True),
+        ({"max_age": "0"}, True),
+        ({"max_age": "9999"}, False),
+        ({"max_age": "x"}, False),
+        ({"max_age": "9" * 5000}, False),
+    ],
+)
 def test_when_the_password_is_asked_for_again(
     three: Three, query: dict[str, str], asks: bool
 ) -> None:

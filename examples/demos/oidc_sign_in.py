@@ -1,0 +1,105 @@
+"""Sign in with OpenID Connect: the client is real, the provider is a model."""
+
+# --8<-- [start:begin]
+from urllib.parse import parse_qs, urlsplit
+
+from examples.auth.clock import ManualClock
+from examples.auth.signing_keys import KeyRing
+from examples.oauth.sign_in import Provider, SignIn
+from examples.stores.memory import MemoryStore
+
+clock = ManualClock(1_800_000_000)
+store, keys = MemoryStore(clock), KeyRing(clock=clock)
+ID = "https://id.example"
+known = Provider(ID, f"{ID}/authorize", f"{ID}/token", f"{ID}/jwks", sends_iss=True)
+BACK = "https://shop.example/callback"
+sign_in = SignIn(store, known, keys, "shop", BACK, clock=clock)
+
+url = sign_in.begin(browser="cookie-1", then="/orders")
+print("The browser goes to", url.partition("?")[0], "with")
+query = {name: one for name, (one,) in parse_qs(urlsplit(url).query).items()}
+for name, value in query.items():
+    print(f"  {name:22}{value if len(value) < 40 else f'{len(value)} characters'}")
+# --8<-- [end:begin]
+
+# --8<-- [start:provider]
+import secrets
+
+import jwt
+
+from examples.oauth.sign_in import SignInError, challenge_of
+
+codes: dict[str, dict[str, str]] = {}
+
+
+def authorize(url: str, user: str) -> dict[str, str]:
+    """Log the user in, and send the browser back with a code: this is a model."""
+    asked = {name: one for name, (one,) in parse_qs(urlsplit(url).query).items()}
+    code = secrets.token_urlsafe(16)
+    codes[code] = asked | {"user": user}
+    return {"code": code, "state": asked["state"], "iss": ID}
+
+
+def redeem(code: str, verifier: str) -> str:
+    """Return the ID token for a code, once, if the verifier is right: a model."""
+    held = codes.pop(code)
+    if challenge_of(verifier) != held["code_challenge"]:
+        raise SignInError("The provider: invalid_grant, the verifier is wrong.")
+    now, key = int(clock()), keys.current()
+    claims = {"iss": ID, "aud": held["client_id"], "sub": held["user"], "iat": now}
+    claims |= {"exp": now + 300, "nonce": held["nonce"]}
+    return jwt.encode(claims, key.private, key.algorithm, {"kid": key.kid})
+
+
+# --8<-- [end:provider]
+
+# --8<-- [start:finish]
+from examples.auth.sessions import Sessions
+
+answer = authorize(url, "alice")
+code, attempt = sign_in.finish(answer, browser="cookie-1")
+claims = sign_in.verify(redeem(code, attempt.verifier), attempt)
+sessions = Sessions(store, clock)  # your own session, from here on
+cookie = sessions.start(claims["sub"])
+print(f"Logged in: {sessions.find(cookie).user}, who goes on to {attempt.then}")
+# --8<-- [end:finish]
+
+# --8<-- [start:attacks]
+from examples.auth.token_errors import TokenError
+
+
+def finish(answer: dict[str, str], browser: str) -> str:
+    """Do what the callback does, and return its answer."""
+    try:
+        code, attempt = sign_in.finish(answer, browser)
+        return str(sign_in.verify(redeem(code, attempt.verifier), attempt)["sub"])
+    except (SignInError, TokenError) as refusal:
+        return str(refusal)
+
+
+print("The same answer again:", finish(answer, "cookie-1"), sep="\n  ")
+mallory = authorize(sign_in.begin("cookie-2", "/"), "mallory")
+print("Mallory's answer, in alice's browser:")
+print(" ", finish(mallory, "cookie-1"))
+stolen = authorize(sign_in.begin("cookie-1", "/"), "alice")["code"]
+mallory = authorize(sign_in.begin("cookie-2", "/"), "mallory")
+print("Alice's stolen code, in Mallory's log-in:")
+print(" ", finish(mallory | {"code": stolen}, "cookie-2"))
+mixed = authorize(sign_in.begin("cookie-1", "/"), "alice")
+print("An answer that another provider sent:")
+print(" ", finish(mixed | {"iss": "https://evil.example"}, "cookie-1"))
+# --8<-- [end:attacks]
+
+# --8<-- [start:nonce]
+first = authorize(sign_in.begin("cookie-1", "/"), "alice")
+code, attempt = sign_in.finish(first, "cookie-1")
+other = authorize(sign_in.begin("cookie-2", "/"), "mallory")
+code_2, attempt_2 = sign_in.finish(other, "cookie-2")
+theirs = redeem(code_2, attempt_2.verifier)
+unsigned = jwt.encode({"iss": ID, "aud": "shop", "sub": "admin"}, "", "none")
+for name, token in (("another log-in's", theirs), ("an unsigned one", unsigned)):
+    try:
+        sign_in.verify(token, attempt)
+    except TokenError as refusal:
+        print(f"{name}: {refusal}")
+# --8<-- [end:nonce]
