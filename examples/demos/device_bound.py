@@ -11,7 +11,7 @@ from examples.stores.memory import MemoryStore
 
 
 class Browser:
-    """A model: a real browser keeps the key in hardware, where nobody can copy it."""
+    """A model: a real browser keeps the key where nobody can copy it."""
 
     def __init__(self) -> None:
         self._key = new_signing_key("ES256")

@@ -8,8 +8,8 @@ from examples.oauth.dpop import DpopKey, DpopProofs
 from examples.stores.memory import MemoryStore
 
 clock = ManualClock(1_800_000_000)
-store = MemoryStore(clock)
-tokens = KeyPairTokens(KeyRing(clock=clock), "https://id.example", "shop", clock)
+keys, store = KeyRing(clock=clock), MemoryStore(clock)
+tokens = KeyPairTokens(keys, "https://id.example", "shop", clock)
 proofs = DpopProofs(store, clock)
 
 key = DpopKey(clock)  # made by alice's device, which keeps the private half
@@ -27,11 +27,11 @@ gate = DpopGate(tokens, proofs)
 ORDERS = "https://shop.example/orders"
 
 
-def request(scheme: str, proof: str, method: str = "GET", url: str = ORDERS) -> str:
+def request(scheme: str, proof: str, method: str = "GET", url: str = "") -> str:
     """Send a request to the API, and return its answer."""
-    sent = [proof] if proof else []
+    sent, address = [proof] if proof else [], url or ORDERS
     try:
-        claims = gate.authenticate(f"{scheme} {token}", sent, method, url)
+        claims = gate.authenticate(f"{scheme} {token}", sent, method, address)
     except TokenError as refusal:
         return f"401 {refusal}"
     return f"200 {claims['sub']}"
@@ -52,7 +52,7 @@ print("Own proof:  ", request("DPoP", thief.proof("GET", ORDERS, token)))
 sent = key.proof("GET", ORDERS, token)
 print("alice:      ", request("DPoP", sent))
 print("A copy:     ", request("DPoP", sent))
-unused = key.proof("GET", ORDERS, token)  # taken from the wire before it arrived
+unused = key.proof("GET", ORDERS, token)  # taken before it arrived
 PAY = "https://shop.example/pay"
 print("Elsewhere:  ", request("DPoP", unused, url=PAY))
 print("As a DELETE:", request("DPoP", unused, method="DELETE"))
@@ -61,6 +61,7 @@ print("Later:      ", request("DPoP", unused))
 # --8<-- [end:replay]
 
 # --8<-- [start:other_token]
+# The thief has a proof that was made for alice's token, and a token of bob's.
 other = tokens.issue("bob", cnf={"jkt": bound})
 print(request("DPoP", key.proof("GET", ORDERS, other)))
 # --8<-- [end:other_token]

@@ -1,30 +1,37 @@
 """End a user's sessions at a client when the identity provider says so."""
 
-# --8<-- [start:accept]
+# --8<-- [start:sign]
 import jwt
 
 from examples.auth.clock import ManualClock
 from examples.auth.signing_keys import KeyRing
-from examples.oauth.logout_token import EVENT, LogoutTokens
-from examples.stores.memory import MemoryStore
+from examples.oauth.logout_token import EVENT
 
 clock = ManualClock(1_800_000_000)
-keys, store = KeyRing(clock=clock), MemoryStore(clock)
+keys = KeyRing(clock=clock)
 ISSUER = "https://id.example"
-received = LogoutTokens(store, keys, ISSUER, "shop", clock)
 
 
 def signed(typ: str = "logout+jwt", **changes: object) -> str:
     """Sign what the provider sends; None leaves a claim out."""
     now = int(clock())
-    claims = {"iss": ISSUER, "aud": "shop", "iat": now, "exp": now + 120, "jti": "1"}
+    claims = {"iss": ISSUER, "aud": "shop", "iat": now, "exp": now + 120}
     claims |= {"sub": "alice", "sid": "s-1", "events": {EVENT: {}}} | changes
-    claims = {name: value for name, value in claims.items() if value is not None}
+    given = {name: one for name, one in claims.items() if one is not None}
     key = keys.current()
-    return jwt.encode(claims, key.private, key.algorithm, {"typ": typ, "kid": key.kid})
+    headers = {"typ": typ, "kid": key.kid}
+    return jwt.encode(given, key.private, key.algorithm, headers)
 
 
-out = received.verify(signed())
+# --8<-- [end:sign]
+
+# --8<-- [start:accept]
+from examples.oauth.logout_token import LogoutTokens
+from examples.stores.memory import MemoryStore
+
+store = MemoryStore(clock)
+received = LogoutTokens(store, keys, ISSUER, "shop", clock)
+out = received.verify(signed(jti="1"))
 print(f"End the session {out.session} of {out.subject}.")
 received.done(out)
 # --8<-- [end:accept]
@@ -33,7 +40,7 @@ received.done(out)
 from examples.auth.token_errors import TokenError
 
 attacks = {
-    "sent twice": signed(),
+    "sent twice": signed(jti="1"),
     "an ID token": signed("JWT", nonce="n", jti="2"),
     "with a nonce": signed(nonce="n", jti="3"),
     "no event": signed(events={}, jti="4"),
@@ -60,5 +67,5 @@ received.done(out)
 try:
     sessions.find(cookie)
 except NoSessionError as refusal:
-    print("After: ", refusal)
+    print("After:", refusal, sep="\n")
 # --8<-- [end:sessions]

@@ -1,6 +1,6 @@
 """Sign in with OpenID Connect: the client is real, the provider is a model."""
 
-# --8<-- [start:begin]
+# --8<-- [start:client]
 from urllib.parse import parse_qs, urlsplit
 
 from examples.auth.clock import ManualClock
@@ -11,15 +11,21 @@ from examples.stores.memory import MemoryStore
 clock = ManualClock(1_800_000_000)
 store, keys = MemoryStore(clock), KeyRing(clock=clock)
 ID = "https://id.example"
-known = Provider(ID, f"{ID}/authorize", f"{ID}/token", f"{ID}/jwks", sends_iss=True)
+known = Provider(
+    ID, f"{ID}/authorize", f"{ID}/token", f"{ID}/jwks.json", sends_iss=True
+)
 BACK = "https://shop.example/callback"
 sign_in = SignIn(store, known, keys, "shop", BACK, clock=clock)
 
+# --8<-- [end:client]
+
+# --8<-- [start:begin]
 url = sign_in.begin(browser="cookie-1", then="/orders")
 print("The browser goes to", url.partition("?")[0], "with")
 query = {name: one for name, (one,) in parse_qs(urlsplit(url).query).items()}
 for name, value in query.items():
-    print(f"  {name:22}{value if len(value) < 40 else f'{len(value)} characters'}")
+    random = name in {"state", "nonce", "code_challenge"}
+    print(f"  {name:22}{f'{len(value)} characters' if random else value}")
 # --8<-- [end:begin]
 
 # --8<-- [start:provider]
@@ -33,25 +39,30 @@ codes: dict[str, dict[str, str]] = {}
 
 
 def authorize(url: str, user: str) -> dict[str, str]:
-    """Log the user in, and send the browser back with a code: this is a model."""
-    asked = {name: one for name, (one,) in parse_qs(urlsplit(url).query).items()}
+    """Log the user in, and send the browser back with a code: a model."""
+    parts = parse_qs(urlsplit(url).query)
+    asked = {name: values[0] for name, values in parts.items()}
     code = secrets.token_urlsafe(16)
     codes[code] = asked | {"user": user}
     return {"code": code, "state": asked["state"], "iss": ID}
 
 
+# --8<-- [end:provider]
+
+
+# --8<-- [start:redeem]
 def redeem(code: str, verifier: str) -> str:
-    """Return the ID token for a code, once, if the verifier is right: a model."""
+    """Return the ID token for a code, once: the other half of the model."""
     held = codes.pop(code)
     if challenge_of(verifier) != held["code_challenge"]:
         raise SignInError("The provider: invalid_grant, the verifier is wrong.")
     now, key = int(clock()), keys.current()
-    claims = {"iss": ID, "aud": held["client_id"], "sub": held["user"], "iat": now}
-    claims |= {"exp": now + 300, "nonce": held["nonce"]}
+    claims = {"iat": now, "exp": now + 300, "nonce": held["nonce"]}
+    claims |= {"iss": ID, "aud": held["client_id"], "sub": held["user"]}
     return jwt.encode(claims, key.private, key.algorithm, {"kid": key.kid})
 
 
-# --8<-- [end:provider]
+# --8<-- [end:redeem]
 
 # --8<-- [start:finish]
 from examples.auth.sessions import Sessions
@@ -64,7 +75,7 @@ cookie = sessions.start(claims["sub"])
 print(f"Logged in: {sessions.find(cookie).user}, who goes on to {attempt.then}")
 # --8<-- [end:finish]
 
-# --8<-- [start:attacks]
+# --8<-- [start:callback]
 from examples.auth.token_errors import TokenError
 
 
@@ -72,11 +83,15 @@ def finish(answer: dict[str, str], browser: str) -> str:
     """Do what the callback does, and return its answer."""
     try:
         code, attempt = sign_in.finish(answer, browser)
-        return str(sign_in.verify(redeem(code, attempt.verifier), attempt)["sub"])
+        claims = sign_in.verify(redeem(code, attempt.verifier), attempt)
+        return str(claims["sub"])
     except (SignInError, TokenError) as refusal:
         return str(refusal)
 
 
+# --8<-- [end:callback]
+
+# --8<-- [start:attacks]
 print("The same answer again:", finish(answer, "cookie-1"), sep="\n  ")
 mallory = authorize(sign_in.begin("cookie-2", "/"), "mallory")
 print("Mallory's answer, in alice's browser:")
@@ -97,9 +112,9 @@ other = authorize(sign_in.begin("cookie-2", "/"), "mallory")
 code_2, attempt_2 = sign_in.finish(other, "cookie-2")
 theirs = redeem(code_2, attempt_2.verifier)
 unsigned = jwt.encode({"iss": ID, "aud": "shop", "sub": "admin"}, "", "none")
-for name, token in (("another log-in's", theirs), ("an unsigned one", unsigned)):
+for name, token in (("Of another log-in", theirs), ("Unsigned", unsigned)):
     try:
         sign_in.verify(token, attempt)
     except TokenError as refusal:
-        print(f"{name}: {refusal}")
+        print(f"{name}:\n  {refusal}")
 # --8<-- [end:nonce]

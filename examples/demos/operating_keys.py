@@ -1,6 +1,6 @@
 """Run the keys of an issuer: caching, unknown names, an outage and a leak."""
 
-# --8<-- [start:pyjwt]
+# --8<-- [start:model]
 from contextlib import suppress
 from time import monotonic
 
@@ -24,6 +24,9 @@ class Model(jwt.PyJWKClient):
         return keys.jwks()
 
 
+# --8<-- [end:model]
+
+# --8<-- [start:pyjwt]
 for cooldown in (0, 30):  # seconds; before 2.13.0, PyJWT had none
     fetches.clear()
     client = Model("https://id.example/jwks.json", cooldown_duration=cooldown)

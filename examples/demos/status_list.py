@@ -14,8 +14,9 @@ issuer = StatusIssuer(StatusList(1000), keys, "https://id.example", URI, clock)
 
 alice = tokens.issue("alice", status=issuer.reference(0))
 bob = tokens.issue("bob", status=issuer.reference(1))
-print("In alice's token:", tokens.verify(alice)["status"])
-print("The claim of the list:", issuer.statuses.packed())
+status = tokens.verify(alice)["status"]
+print("In alice's token:", status["status_list"], sep="\n")
+print("In the list:", issuer.statuses.packed())
 # --8<-- [end:publish]
 
 # --8<-- [start:check]

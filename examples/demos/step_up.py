@@ -1,13 +1,14 @@
 """Refuse a sensitive action until the user has logged in again (RFC 9470)."""
 
-# --8<-- [start:challenge]
+# --8<-- [start:api]
 from examples.auth.clock import ManualClock
 from examples.auth.keypair_tokens import KeyPairTokens
 from examples.auth.signing_keys import KeyRing
 from examples.oauth.step_up import StepUp, StepUpRequiredError
 
 clock = ManualClock(1_800_000_000)
-tokens = KeyPairTokens(KeyRing(clock=clock), "https://id.example", "bank", clock)
+keys = KeyRing(clock=clock)
+tokens = KeyPairTokens(keys, "https://id.example", "bank", clock)
 transfer = StepUp(("phishing-resistant",), max_age=300, clock=clock)
 
 
@@ -20,6 +21,9 @@ def ask(token: str) -> str:
     return "200 transferred"
 
 
+# --8<-- [end:api]
+
+# --8<-- [start:challenge]
 logged_in = int(clock())
 password = tokens.issue("alice", acr="password", auth_time=logged_in)
 passkey = tokens.issue("alice", acr="phishing-resistant", auth_time=logged_in)

@@ -44,7 +44,6 @@ class BoundSessions:
         self.store.put(key, "open", self.challenge_lifetime)
         return made
 
-    # --8<-- [start:register]
     def register(self, user: str, proof: str) -> tuple[str, str]:
         """Start a session with the key in the proof's header.
 
@@ -60,8 +59,6 @@ class BoundSessions:
         session, kept = secrets.token_urlsafe(16), {"user": user, "jwk": jwk}
         self.store.put(entry_key("dbsc", session), json.dumps(kept), self.lifetime)
         return session, self._new_cookie(session)
-
-    # --8<-- [end:register]
 
     # --8<-- [start:refresh]
     def refresh(self, session: str, proof: str) -> str:

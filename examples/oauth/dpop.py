@@ -66,7 +66,6 @@ class DpopKey:
         """The name of the key, which the issuer writes into the token's `cnf`."""
         return thumbprint(self.jwk)
 
-    # --8<-- [start:proof]
     def proof(
         self, method: str, url: str, access_token: str = "", nonce: str = ""
     ) -> str:
@@ -83,8 +82,6 @@ class DpopKey:
             claims["nonce"] = nonce
         headers = {"typ": TYPE, "jwk": self.jwk}
         return jwt.encode(claims, self._private, ALGORITHM, headers)
-
-    # --8<-- [end:proof]
 
 
 @dataclass(frozen=True)
@@ -143,7 +140,6 @@ class DpopProofs:
     leeway: int = 5
     nonces: DpopNonces | None = None
 
-    # --8<-- [start:check]
     def check(
         self, proofs: Sequence[str], method: str, url: str, access_token: str = ""
     ) -> str:
@@ -162,13 +158,13 @@ class DpopProofs:
             DpopError: the proof is missing or wrong, or it was used before.
 
         """
+        # --8<-- [start:check]
         claims, jwk = self._verified(proofs)
         self._check_request(claims, method, url, access_token)
         self._check_fresh(claims)
         self._use_up(claims, thumbprint(jwk))
         return thumbprint(jwk)
-
-    # --8<-- [end:check]
+        # --8<-- [end:check]
 
     def _verified(self, proofs: Sequence[str]) -> tuple[Claims, Jwk]:
         if len(proofs) != 1:
@@ -186,7 +182,7 @@ class DpopProofs:
         if claims["htm"] != method:
             raise _bad(f"The proof is for the method {shown(claims['htm'])}.")
         if not same_address(claims["htu"], url):
-            raise _bad(f"The proof is for the address {shown(claims['htu'])}.")
+            raise _bad(f"The proof is for {shown(claims['htu'])}.")
         ath = claims.get("ath")
         if access_token and not _equal(ath, hash_of_token(access_token)):
             raise _bad("The proof's ath is not the hash of this access token.")

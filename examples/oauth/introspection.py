@@ -37,7 +37,6 @@ class OpaqueTokens:
     clock: Clock = time.time
     lifetime: int = 900
 
-    # --8<-- [start:issue]
     def issue(self, subject: str, audience: str, client: str, scope: str = "") -> str:
         """Return a new token: 256 random bits that say nothing to their holder."""
         token, now = secrets.token_urlsafe(32), int(self.clock())
@@ -54,8 +53,6 @@ class OpaqueTokens:
         self.store.add(entry_key("opaque-of", subject), handle, self.lifetime)
         self.store.put(entry_key("opaque", handle), json.dumps(known), self.lifetime)
         return token
-
-    # --8<-- [end:issue]
 
     # --8<-- [start:introspect]
     def introspect(self, token: str, caller: str) -> Claims:

@@ -34,7 +34,6 @@ def key_in_header(proof: str) -> Jwk:
         raise translate(error, proof) from error
 
 
-# --8<-- [start:verify]
 def verify_proof(proof: str, jwk: Jwk, kind: str, *required: str) -> Claims:
     """Return the claims of a proof that this key signed.
 
@@ -56,9 +55,6 @@ def verify_proof(proof: str, jwk: Jwk, kind: str, *required: str) -> Claims:
     check_typ(decoded["header"], (kind,))
     claims: Claims = decoded["payload"]
     return claims
-
-
-# --8<-- [end:verify]
 
 
 def options_for(required: tuple[str, ...]) -> jwt.types.Options:

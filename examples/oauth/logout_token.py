@@ -53,7 +53,6 @@ class LogoutTokens:
     longest: int = 120
     leeway: int = 30
 
-    # --8<-- [start:verify]
     def verify(self, token: str) -> SignedOut:
         """Return whose sessions to end (Back-Channel Logout 1.0 §2.6).
 
@@ -64,10 +63,11 @@ class LogoutTokens:
             TokenError: the token is wrong, or it was used before.
 
         """
+        # --8<-- [start:verify]
         required = ("aud", "iat", "exp", "jti", "events")
         # With the type, no ID token or access token passes for a logout token.
-        expected = Expected(self.issuer, self.client_id, (TYPE,), required, self.leeway)
-        claims = verify_signed(token, self.keys, expected, self.clock())
+        wanted = Expected(self.issuer, self.client_id, (TYPE,), required, self.leeway)
+        claims = verify_signed(token, self.keys, wanted, self.clock())
         check_event(claims)
         if claims["exp"] - claims["iat"] > self.longest:
             raise _wrong(f"it is valid for more than {self.longest} seconds")
@@ -77,8 +77,7 @@ class LogoutTokens:
         if self.store.get(self._key(claims["jti"])) is not None:
             raise _wrong(f"its jti {shown(claims['jti'])} was used before")
         return SignedOut(subject, session, claims["jti"])
-
-    # --8<-- [end:verify]
+        # --8<-- [end:verify]
 
     def done(self, signed_out: SignedOut) -> None:
         """Refuse this token from now on, because the sessions have ended."""

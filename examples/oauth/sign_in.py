@@ -50,7 +50,6 @@ class Provider:
     sends_iss: bool = False
 
 
-# --8<-- [start:provider]
 def read_provider(document: Mapping[str, object], issuer: str) -> Provider:
     """Read a discovery document (OpenID Connect Discovery §4.3).
 
@@ -71,9 +70,6 @@ def read_provider(document: Mapping[str, object], issuer: str) -> Provider:
     sends_iss = document.get("authorization_response_iss_parameter_supported") is True
     addresses = {name: _address(name, document.get(name)) for name in names}
     return Provider(issuer, **addresses, sends_iss=sends_iss)
-
-
-# --8<-- [end:provider]
 
 
 @dataclass(frozen=True)
@@ -127,7 +123,6 @@ class SignIn:
     patience: float = 600
     leeway: int = 30
 
-    # --8<-- [start:begin]
     def begin(
         self,
         browser: str,
@@ -153,9 +148,6 @@ class SignIn:
         self.store.put(key, json.dumps(asdict(attempt)), self.patience)
         return f"{self.provider.authorization_endpoint}?{self._query(state, attempt)}"
 
-    # --8<-- [end:begin]
-
-    # --8<-- [start:query]
     def _query(self, state: str, attempt: Attempt) -> str:
         more = {} if attempt.max_age is None else {"max_age": str(attempt.max_age)}
         query = {
@@ -170,9 +162,6 @@ class SignIn:
         }
         return urlencode(query | more)
 
-    # --8<-- [end:query]
-
-    # --8<-- [start:finish]
     def finish(self, answer: Mapping[str, str], browser: str) -> tuple[str, Attempt]:
         """Return the code of the answer, and the attempt that it belongs to.
 
@@ -185,9 +174,10 @@ class SignIn:
                 another provider, or it reports an error.
 
         """
+        # --8<-- [start:finish]
         attempt = self._used_up(answer.get("state", ""))
         if not hmac.compare_digest(attempt.browser, hash_of(browser)):
-            raise SignInError("Another browser began this log-in: begin again here.")
+            raise SignInError("Another browser began this log-in: begin again.")
         silent = not self.provider.sends_iss and "iss" not in answer
         if answer.get("iss") != attempt.issuer and not silent:  # RFC 9207 §2.4
             raise SignInError("The answer is of another provider: begin again.")
@@ -195,8 +185,7 @@ class SignIn:
             error = shown(answer.get("error", "no code"))
             raise SignInError(f"The provider answers {error}: begin again.")
         return answer["code"], attempt
-
-    # --8<-- [end:finish]
+        # --8<-- [end:finish]
 
     def _used_up(self, state: str) -> Attempt:
         key = entry_key("sign-in", hash_of(state))

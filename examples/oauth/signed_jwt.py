@@ -53,7 +53,6 @@ class Expected:
     leeway: int = 0
 
 
-# --8<-- [start:verify]
 def verify_signed(
     token: str, keys: KeySource, expected: Expected, now: float
 ) -> Claims:
@@ -77,9 +76,6 @@ def verify_signed(
     claims: Claims = decoded["payload"]
     check_times(claims, now, expected.leeway)
     return claims
-
-
-# --8<-- [end:verify]
 
 
 def options_for(expected: Expected) -> jwt.types.Options:

@@ -130,7 +130,6 @@ class StatusIssuer:
     ttl: int = 300
     lifetime: int = 3600
 
-    # --8<-- [start:publish]
     def reference(self, index: int) -> Claims:
         """Return the claim `status` of the token that has this place (§6.2)."""
         return {"status_list": {"idx": index, "uri": self.uri}}
@@ -148,8 +147,6 @@ class StatusIssuer:
         }
         headers = {"typ": TYPE, "kid": key.kid}
         return jwt.encode(claims, key.private, key.algorithm, headers)
-
-    # --8<-- [end:publish]
 
 
 type Fetch = Callable[[str], tuple[int, str]]
@@ -210,7 +207,7 @@ class StatusChecker:
         except IndexError as error:
             raise TokenRejectedError("not in the list", str(error)) from error
         if status != VALID:
-            raise TokenRevokedError(f"The list gives this token the status {status}.")
+            raise TokenRevokedError(f"The list gives it the status {status}.")
 
     # --8<-- [end:check]
 

@@ -73,7 +73,7 @@ class StepUp:
         if logged_in is None or not self._is_recent(logged_in):
             limit = shown_duration(self.max_age)
             raise StepUpRequiredError(
-                f"Log in again: the last log-in must be less than {limit} old.", self
+                f"Log in again: the last log-in must be under {limit} old.", self
             )
 
     # --8<-- [end:check]

@@ -69,7 +69,6 @@ class TokenExchange:
     lifetime: int = 60
     longest_chain: int = 4
 
-    # --8<-- [start:exchange]
     def exchange(
         self, actor: str, subject_token: str, audience: str, scope: str | None = None
     ) -> Exchanged:
@@ -85,6 +84,7 @@ class TokenExchange:
             ExchangeRefusedError: the answer is the OAuth error that it names.
 
         """
+        # --8<-- [start:exchange]
         old = self._verified(actor, subject_token)
         if audience not in self.may_call.get(actor, ()):
             raise ExchangeRefusedError("invalid_target", not_allowed(actor, audience))
@@ -95,8 +95,7 @@ class TokenExchange:
         act, chosen = self._chain(actor, old), {"scope": granted} if granted else {}
         token = new.issue(old["sub"], act=act, client_id=actor, **chosen, **kept)
         return answer(token, seconds, granted)
-
-    # --8<-- [end:exchange]
+        # --8<-- [end:exchange]
 
     def _tokens(self, audience: str) -> KeyPairTokens:
         return KeyPairTokens(self.keys, self.issuer, audience, self.clock)

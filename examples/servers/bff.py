@@ -104,6 +104,11 @@ def session_of_request() -> Session:
     return backend().gate.find_to_change(cookie, request.headers)
 
 
+def login_cookie(value: str) -> str:
+    """Return the value of the Set-Cookie header that marks the browser."""
+    return f"{LOGIN_COOKIE}={value}; {LOGIN_ATTRIBUTES}"
+
+
 # --8<-- [start:log_in]
 @routes.get("/login")
 def log_in() -> ResponseReturnValue:
@@ -111,12 +116,12 @@ def log_in() -> ResponseReturnValue:
     browser = request.cookies.get(LOGIN_COOKIE) or secrets.token_urlsafe(32)
     sign_in = backend().tokens.connection.client().sign_in
     age = 0 if "fresh" in request.args else None
-    # A strict cookie is missing when the provider sends the browser back, so the
-    # session that the log-in replaces is noted now.
+    # A strict cookie is missing when the browser comes back from another site.
+    # So the session that the log-in replaces is noted now.
     cookie = request.cookies.get(COOKIE, "")
     then = request.args.get("then", "/")
     there = redirect(sign_in.begin(browser, then, age, hash_of(cookie)))
-    there.headers["Set-Cookie"] = f"{LOGIN_COOKIE}={browser}; {LOGIN_ATTRIBUTES}"
+    there.headers["Set-Cookie"] = login_cookie(browser)
     return there
 
 
@@ -126,7 +131,7 @@ def log_in() -> ResponseReturnValue:
 # --8<-- [start:callback]
 @routes.get("/callback")
 def call_back() -> ResponseReturnValue:
-    """Exchange the code, keep the tokens, and give the browser a new session."""
+    """Exchange the code, keep the tokens, and start a new session."""
     client = backend().tokens.connection.client()
     browser = request.cookies.get(LOGIN_COOKIE, "")
     code, attempt = client.sign_in.finish(request.args, browser)
@@ -137,7 +142,7 @@ def call_back() -> ResponseReturnValue:
     session_id = backend().start(claims, pair, id_token)
     home = redirect(attempt.then, HTTPStatus.SEE_OTHER)
     home.headers.add("Set-Cookie", f"{COOKIE}={session_id}; {ATTRIBUTES}")
-    home.headers.add("Set-Cookie", f"{LOGIN_COOKIE}=; {LOGIN_ATTRIBUTES}; Max-Age=0")
+    home.headers.add("Set-Cookie", f"{login_cookie('')}; Max-Age=0")
     return home
 
 
@@ -174,7 +179,7 @@ def call_api(name: str) -> Response:
 # --8<-- [start:log_out]
 @routes.post("/logout")
 def log_out() -> ResponseReturnValue:
-    """End the session here, and return where the browser ends it at the provider."""
+    """End the session here, and return where to end it at the provider."""
     session = session_of_request()
     login = backend().logins.find(session.handle)
     backend().end(session)
@@ -182,7 +187,7 @@ def log_out() -> ResponseReturnValue:
     query = {
         "client_id": CLIENT_ID,
         "id_token_hint": login.id_token,
-        "post_logout_redirect_uri": f"{connection.settings.client_url}/signed-out",
+        "post_logout_redirect_uri": connection.settings.after_logout,
     }
     address = connection.client().provider.end_session_endpoint
     body = {"continue_at": f"{address}?{urlencode(query)}"}
@@ -195,7 +200,7 @@ def log_out() -> ResponseReturnValue:
 # --8<-- [start:backchannel]
 @routes.post("/backchannel-logout")
 def backchannel_logout() -> ResponseReturnValue:
-    """End the sessions that the provider names (Back-Channel Logout 1.0 §2.7)."""
+    """End the sessions that the provider names (Back-Channel Logout §2.7)."""
     logouts = backend().tokens.connection.client().logouts
     try:
         out = logouts.verify(request.form.get("logout_token", ""))
@@ -229,14 +234,17 @@ def list_sessions() -> ResponseReturnValue:
 def recent_session() -> Session:
     """Return the session, if the user proved who they are a short time ago.
 
-    ASVS v5.0.0-7.5.2 asks for this before a user ends other sessions. A thief with
-    a stolen cookie could otherwise log the owner out.
+    ASVS v5.0.0-7.5.2 asks for this before a user ends other sessions. Otherwise
+    a thief with a stolen cookie could log the owner out.
     """
     session = session_of_request()
     login = backend().logins.find(session.handle)
     needed = StepUp(max_age=RECENT, clock=backend().tokens.clock)
     needed.check({"auth_time": login.auth_time})
     return session
+
+
+# --8<-- [end:step_up]
 
 
 @routes.delete("/sessions/<handle>")
@@ -248,9 +256,6 @@ def end_session(handle: str) -> ResponseReturnValue:
         raise no_such_session()
     backend().end(found)
     return "", HTTPStatus.NO_CONTENT
-
-
-# --8<-- [end:step_up]
 
 
 @routes.get("/")

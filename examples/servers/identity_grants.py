@@ -34,6 +34,7 @@ from examples.auth.tokens import Claims
 from examples.servers.identity_clients import Client, Code, Grant, LogIn
 from examples.servers.identity_state import IdentityState
 
+type Grantor = Any
 type EndOne = Callable[[str], None]
 
 
@@ -50,7 +51,6 @@ class Issuing:
     state: IdentityState
     tokens: KeyPairTokens
 
-    # --8<-- [start:id_token]
     def id_token(self, code: Code) -> str:
         """Return the token that tells the client who logged in (OpenID Connect §2)."""
         now, key = int(self.state.clock()), self.tokens.keys.current()
@@ -66,8 +66,6 @@ class Issuing:
         }
         headers = {"typ": "JWT", "kid": key.kid}
         return jwt.encode(claims, key.private, key.algorithm, headers)
-
-    # --8<-- [end:id_token]
 
     def access_token(self, client_id: str, login: LogIn, scope: str) -> dict[str, Any]:
         """Return the members of a token response, without the refresh token."""
@@ -160,12 +158,12 @@ class RequiredPkce(CodeChallenge):  # type: ignore[misc]
 
     SUPPORTED_CODE_CHALLENGE_METHOD = ("S256",)
 
-    def validate_code_challenge(self, grant: Any, redirect_uri: str) -> None:  # noqa: ANN401
-        """Demand a challenge, where Authlib only checks the one that it finds."""
-        super().validate_code_challenge(grant, redirect_uri)
+    def validate_code_challenge(self, grant: Grantor, address: str) -> None:
+        """Demand a challenge; Authlib only checks the one that it finds."""
+        super().validate_code_challenge(grant, address)
         data = grant.request.payload.data
         if data.get("code_challenge_method") != "S256":
-            raise InvalidRequestError("Send a code_challenge with the method S256.")
+            raise InvalidRequestError("Send a code_challenge with S256.")
 
 
 # --8<-- [end:pkce]

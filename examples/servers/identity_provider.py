@@ -109,8 +109,8 @@ def authorize() -> ResponseReturnValue:
         return answer(server().handle_error_response(None, error))
     if login is None or is_too_old(login) or grant.prompt == "login":
         return log_in_page()
-    response = server().create_authorization_response(grant_user=login, grant=grant)
-    return answer(response)
+    made = server().create_authorization_response(grant_user=login, grant=grant)
+    return answer(made)
 
 
 # --8<-- [end:authorize]
@@ -125,7 +125,6 @@ def is_too_old(login: LogIn) -> bool:
     return issuing().state.clock() - login.auth_time > max(int(given[:9]), 5)
 
 
-# --8<-- [start:log_in]
 @routes.post("/login")
 def log_in() -> ResponseReturnValue:
     """Check the password, start a session, and go back to the client's request."""
@@ -146,9 +145,6 @@ def log_in() -> ResponseReturnValue:
     return again
 
 
-# --8<-- [end:log_in]
-
-
 @routes.post("/token")
 def token() -> ResponseReturnValue:
     """Exchange a code or a refresh token."""
@@ -161,7 +157,6 @@ def revoke() -> ResponseReturnValue:
     return answer(server().create_endpoint_response("revocation"))
 
 
-# --8<-- [start:end_session]
 @routes.route("/end-session", methods=["GET", "POST"])
 def end_session() -> ResponseReturnValue:
     """Log out here and at every client that took part in the session."""
@@ -176,9 +171,6 @@ def end_session() -> ResponseReturnValue:
     attributes = "Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0"
     response.headers["Set-Cookie"] = f"{COOKIE}=; {attributes}"
     return response
-
-
-# --8<-- [end:end_session]
 
 
 def answer(response: Response) -> Response:
@@ -210,7 +202,6 @@ def without_prompt() -> str:
     return "&".join(part for part in parts if not part.startswith("prompt="))
 
 
-# --8<-- [start:notify]
 def notify(held: Issuing, http: httpx.Client, sid: str) -> None:
     """End a session, and send each of its clients a logout token.
 
@@ -222,9 +213,6 @@ def notify(held: Issuing, http: httpx.Client, sid: str) -> None:
             body = {"logout_token": logout_token(held, client, sid)}
             with suppress(httpx.TransportError):
                 http.post(client.logout_uri, data=body)
-
-
-# --8<-- [end:notify]
 
 
 def logout_token(held: Issuing, client: Client, sid: str) -> str:
@@ -267,7 +255,7 @@ def make_issuing(settings: OidcSettings, parts: Dependencies | None = None) -> I
         CLIENT_ID,
         sha256(settings.client_secret.encode()).digest(),
         redirect_uris=(f"{home}/callback",),
-        after_logout=(f"{home}/signed-out",),
+        after_logout=(settings.after_logout,),
         logout_uri=f"{home}/backchannel-logout",
     )
     clock, registered = parts.clock, {CLIENT_ID: client}

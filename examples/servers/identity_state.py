@@ -91,7 +91,6 @@ class IdentityState:
         self.store.put(f"granted {code.key}", ended_by_reuse, CODE_LIFETIME)
         return token
 
-    # --8<-- [start:rotate]
     def rotate(self, token: str, client: Client) -> Grant | None:
         """Use a refresh token up, and return its grant with the next token.
 
@@ -110,8 +109,6 @@ class IdentityState:
             return replace(grant, next_token=self.refresh.rotate(token)[0])
         except RefreshRefusedError:
             return None
-
-    # --8<-- [end:rotate]
 
     def find_grant(self, token: str) -> Grant | None:
         """Return the grant that a refresh token belongs to, used or not."""

@@ -69,7 +69,6 @@ class OidcClient:
     sign_in: SignIn
     logouts: LogoutTokens
 
-    # --8<-- [start:redeem]
     def redeem(self, code: str, attempt: Attempt) -> tuple[Pair, str, dict[str, Any]]:
         """Exchange the code; return the tokens, the ID token and its claims.
 
@@ -79,6 +78,7 @@ class OidcClient:
             ProblemError: 503, the provider does not answer.
 
         """
+        # --8<-- [start:redeem]
         try:
             answer = self._ask(
                 "fetch_token",
@@ -88,12 +88,11 @@ class OidcClient:
                 code_verifier=attempt.verifier,
             )
         except OAuthError as error:
-            raise SignInError("The provider refuses the code: begin again.") from error
+            raise SignInError("The provider refuses the code.") from error
         id_token = str(answer.get("id_token", ""))
         claims = self.sign_in.verify(id_token, attempt)
         return _pair(answer), id_token, claims
-
-    # --8<-- [end:redeem]
+        # --8<-- [end:redeem]
 
     def renew(self, refresh_token: str) -> Pair:
         """Return new tokens; see BffTokens.renew."""

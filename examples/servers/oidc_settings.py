@@ -27,8 +27,12 @@ class OidcSettings:
     api_url: str
     client_secret: str = field(default="", repr=False)
 
+    @property
+    def after_logout(self) -> str:
+        """Where the provider sends the browser after a log-out, as registered."""
+        return f"{self.client_url}/signed-out"
 
-# --8<-- [start:read]
+
 def read_oidc_settings(environment: Mapping[str, str] = os.environ) -> OidcSettings:
     """Read the settings.
 
@@ -44,9 +48,6 @@ def read_oidc_settings(environment: Mapping[str, str] = os.environ) -> OidcSetti
             "example from `openssl rand -hex 32`."
         )
     return OidcSettings(*addresses(environment), secret)
-
-
-# --8<-- [end:read]
 
 
 def addresses(environment: Mapping[str, str] = os.environ) -> tuple[str, str, str]:

@@ -372,6 +372,159 @@ The server keeps it: {'diagnosis': 'confidential'}
 The signature does not match: a changed token, or another key.
 With one shared key: alice
 """,
+    "device_bound": """\
+The cookie works: alice
+Ten minutes later: None
+Renewed by the browser, unseen: alice
+The thief, at once: alice
+Ten minutes later: None
+Renewed by the thief:
+The signature does not match: a changed token, or another key.
+""",
+    "dpop": """\
+The token names the key: True
+alice: 200 alice
+alice: 200 alice
+As a bearer: 401 Send the token as DPoP, with a proof.
+No proof:    401 The request has 0 DPoP headers, not one.
+Own proof:   401 The token is bound to another key.
+alice:       200 alice
+A copy:      401 The proof was used before: sign a new one.
+Elsewhere:   401 The proof is for 'https://shop.example/orders'.
+As a DELETE: 401 The proof is for the method 'GET'.
+Later:       401 The proof is 60 seconds old, not 0 to 60.
+401 The proof's ath is not the hash of this access token.
+first: 401 use_dpop_nonce, with a nonce to use
+second: 200
+Four minutes later: False
+""",
+    "logout_token": """\
+End the session s-1 of alice.
+sent twice:
+  The logout token is wrong: its jti '1' was used before.
+an ID token:
+  The typ 'JWT' must be logout+jwt.
+with a nonce:
+  The logout token is wrong: it has a nonce, as an ID token has.
+no event:
+  The logout token is wrong: its events do not name a log-out.
+for another client:
+  The token's aud does not name this service.
+valid for a day:
+  The logout token is wrong: it is valid for more than 120 seconds.
+names nobody:
+  The logout token is wrong: it has neither sub nor sid.
+Before: alice
+After:
+No session has this id: it was ended or never started. Log in again.
+""",
+    "oidc_sign_in": """\
+The browser goes to https://id.example/authorize with
+  response_type         code
+  client_id             shop
+  redirect_uri          https://shop.example/callback
+  scope                 openid
+  state                 43 characters
+  nonce                 43 characters
+  code_challenge        43 characters
+  code_challenge_method S256
+Logged in: alice, who goes on to /orders
+The same answer again:
+  This log-in was finished, or it expired: begin again.
+Mallory's answer, in alice's browser:
+  Another browser began this log-in: begin again.
+Alice's stolen code, in Mallory's log-in:
+  The provider: invalid_grant, the verifier is wrong.
+An answer that another provider sent:
+  The answer is of another provider: begin again.
+Of another log-in:
+  The ID token is wrong: its nonce is not that of this log-in.
+Unsigned:
+  The kid None is not a key of this issuer.
+""",
+    "opaque_tokens": """\
+The client holds 43 random characters.
+  active     True
+  token_type Bearer
+  iss        https://id.example
+  sub        alice
+  aud        shop
+  client_id  web
+  scope      orders:read
+  iat        1800000000
+  exp        1800000900
+Another API asks: {'active': False}
+always asks: 100 requests, 100 questions
+keeps 30 s: 100 requests, 1 questions
+Revoked, always asks: The issuer says that this token is not active.
+Revoked, keeps 30 s:  accepted for alice
+30 seconds later:     The issuer says that this token is not active.
+""",
+    "operating_keys": """\
+Cooldown  0 s, 100 unknown names: 101 fetches
+Cooldown 30 s, 100 unknown names: 1 fetches
+With a pause of 10 seconds: 1 fetch
+At once:          TokenRejectedError
+10 seconds later: accepted for alice
+ 1 h later, 100 requests: accepted for alice
+22 h later, 100 requests: accepted for alice
+ 2 h later, 100 requests: StoreUnavailableError
+Fetches that failed: 3
+The forged token: accepted for admin
+Withdrawn, here:  refused
+At the service:   accepted for admin
+Ten minutes later: TokenRejectedError
+A new token:       accepted for alice
+""",
+    "status_list": """\
+In alice's token:
+{'idx': 0, 'uri': 'https://id.example/statuslists/1'}
+In the list: {'bits': 1, 'lst': 'eNpjYBhAAAAAfQAB'}
+4 requests passed, and 1 of them fetched the list.
+In the same second:  accepted
+After 299 seconds:   accepted
+After 300 seconds:   The list gives it the status 1.
+bob, at the same time: accepted
+revoked     the list   the signed token
+  0.01%       435 B        1,136 B
+  0.10%     2,229 B        4,325 B
+  1.00%    13,979 B       25,214 B
+ 10.00%    69,367 B      123,682 B
+not packed  125,000 B
+Down for 301 seconds: bob's token is accepted
+Down for an hour more: 503, Retry-After: 10
+""",
+    "step_up": """\
+password: 401 Log in with a stronger method.
+passkey:  200 transferred
+The same token, five minutes later:
+401 Log in again: the last log-in must be under 5 minutes old.
+A refreshed token:
+401 Log in again: the last log-in must be under 5 minutes old.
+After another log-in: 200 transferred
+WWW-Authenticate: Bearer error="insufficient_user_authentication",
+error_description="Log in again: the last log-in must be under 5
+minutes old.", acr_values="phishing-resistant", max_age="300"
+The next log-in asks for:
+{'acr_values': 'phishing-resistant', 'max_age': '300'}
+""",
+    "token_exchange": """\
+orders accepts the token of alice
+billing: The token's aud does not name this service.
+sub   "alice"
+aud   "billing"
+act   {"sub": "orders"}
+scope "invoice:read"
+valid for 60 seconds
+reports found alice's token in a log:
+invalid_request: The token's aud does not name this service.
+orders wants to call payroll:
+invalid_target: 'orders' may not call 'payroll': register the call at
+the issuer if it is meant.
+orders wants more than alice granted:
+invalid_scope: The user's token does not have the scope
+'invoice:delete': ask for no more than it has.
+""",
 }
 
 

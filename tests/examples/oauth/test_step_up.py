@@ -49,7 +49,7 @@ def test_the_challenge_of_the_rfc(clock: ManualClock) -> None:
         needed.check({"acr": "gold"})
     assert caught.value.challenge("DPoP") == (
         'DPoP error="insufficient_user_authentication", error_description="Log in '
-        'again: the last log-in must be less than 5 seconds old.", '
+        'again: the last log-in must be under 5 seconds old.", '
         'acr_values="gold silver", max_age="5"'
     )
     assert needed.request() == {"acr_values": "gold silver", "max_age": "5"}
