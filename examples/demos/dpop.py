@@ -43,27 +43,43 @@ print("alice:", request("DPoP", key.proof("GET", ORDERS, token)))
 
 # --8<-- [start:stolen]
 thief = DpopKey(clock)  # the thief has the token, and a key of another device
-print("As a bearer:", request("Bearer", ""))
-print("No proof:   ", request("DPoP", ""))
-print("Own proof:  ", request("DPoP", thief.proof("GET", ORDERS, token)))
+answers = {
+    "As a bearer": request("Bearer", ""),
+    "No proof": request("DPoP", ""),
+    "Own proof": request("DPoP", thief.proof("GET", ORDERS, token)),
+}
+for name, answer in answers.items():
+    print(f"{name + ':':13}{answer}")
+used = [name for name, answer in answers.items() if answer.startswith("200")]
+print("Attack", f"succeeded: {used}" if used else "blocked: no key, no access.")
 # --8<-- [end:stolen]
 
 # --8<-- [start:replay]
 sent = key.proof("GET", ORDERS, token)
 print("alice:      ", request("DPoP", sent))
-print("A copy:     ", request("DPoP", sent))
 unused = key.proof("GET", ORDERS, token)  # taken before it arrived
 PAY = "https://shop.example/pay"
-print("Elsewhere:  ", request("DPoP", unused, url=PAY))
-print("As a DELETE:", request("DPoP", unused, method="DELETE"))
+answers = {
+    "A copy": request("DPoP", sent),
+    "Elsewhere": request("DPoP", unused, url=PAY),
+    "As a DELETE": request("DPoP", unused, method="DELETE"),
+}
 clock.advance(seconds=60)
-print("Later:      ", request("DPoP", unused))
+answers["Later"] = request("DPoP", unused)
+for name, answer in answers.items():
+    print(f"{name + ':':13}{answer}")
+used = [name for name, answer in answers.items() if answer.startswith("200")]
+print("Attack", f"succeeded: {used}" if used else "blocked: one use.")
 # --8<-- [end:replay]
 
 # --8<-- [start:other_token]
-# The thief has a proof that was made for alice's token, and a token of bob's.
-other = tokens.issue("bob", cnf={"jkt": bound})
-print(request("DPoP", key.proof("GET", ORDERS, other)))
+bob = tokens.issue("bob", cnf={"jkt": bound})  # the same key, another token
+claims = tokens.verify(bob)
+proof = key.proof("GET", ORDERS, bob)
+answer = request("DPoP", proof)  # sends alice's token with the proof for bob's
+print(f"{claims['sub']}'s proof: {answer}")
+got_in = answer.startswith("200")
+print("Attack", "succeeded." if got_in else "blocked: ath differs.")
 # --8<-- [end:other_token]
 
 # --8<-- [start:nonce]

@@ -48,11 +48,13 @@ attacks = {
     "valid for a day": signed(exp=int(clock()) + 86_400, jti="6"),
     "names nobody": signed(sub=None, sid=None, jti="7"),
 }
-for name, token in attacks.items():
+for name, token in list(attacks.items()):
     try:
         received.verify(token)
     except TokenError as refusal:
         print(f"{name}:\n  {refusal}")
+        del attacks[name]
+print("Attack", f"succeeded: {attacks}" if attacks else "blocked: all refused.")
 # --8<-- [end:refuse]
 
 # --8<-- [start:sessions]

@@ -92,17 +92,21 @@ def finish(answer: dict[str, str], browser: str) -> str:
 # --8<-- [end:callback]
 
 # --8<-- [start:attacks]
-print("The same answer again:", finish(answer, "cookie-1"), sep="\n  ")
 mallory = authorize(sign_in.begin("cookie-2", "/"), "mallory")
-print("Mallory's answer, in alice's browser:")
-print(" ", finish(mallory, "cookie-1"))
 stolen = authorize(sign_in.begin("cookie-1", "/"), "alice")["code"]
-mallory = authorize(sign_in.begin("cookie-2", "/"), "mallory")
-print("Alice's stolen code, in Mallory's log-in:")
-print(" ", finish(mallory | {"code": stolen}, "cookie-2"))
+own = authorize(sign_in.begin("cookie-2", "/"), "mallory")
 mixed = authorize(sign_in.begin("cookie-1", "/"), "alice")
-print("An answer that another provider sent:")
-print(" ", finish(mixed | {"iss": "https://evil.example"}, "cookie-1"))
+evil = {"iss": "https://evil.example"}
+answers = {
+    "The same answer again": finish(answer, "cookie-1"),
+    "Mallory's answer, in alice's browser": finish(mallory, "cookie-1"),
+    "Alice's stolen code": finish(own | {"code": stolen}, "cookie-2"),
+    "Another provider's answer": finish(mixed | evil, "cookie-1"),
+}
+for name, said in answers.items():
+    print(f"{name}:\n  {said}")
+got_in = {"alice", "mallory"} & set(answers.values())
+print("Attack", f"succeeded: {got_in}" if got_in else "blocked: no log-in.")
 # --8<-- [end:attacks]
 
 # --8<-- [start:nonce]
@@ -112,9 +116,13 @@ other = authorize(sign_in.begin("cookie-2", "/"), "mallory")
 code_2, attempt_2 = sign_in.finish(other, "cookie-2")
 theirs = redeem(code_2, attempt_2.verifier)
 unsigned = jwt.encode({"iss": ID, "aud": "shop", "sub": "admin"}, "", "none")
+refused = 0
 for name, token in (("Of another log-in", theirs), ("Unsigned", unsigned)):
     try:
         sign_in.verify(token, attempt)
     except TokenError as refusal:
+        refused += 1
         print(f"{name}:\n  {refusal}")
+passed = len((theirs, unsigned)) - refused
+print("Attack", "succeeded." if passed else "blocked: both refused.")
 # --8<-- [end:nonce]

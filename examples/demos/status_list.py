@@ -19,7 +19,7 @@ print("In alice's token:", status["status_list"], sep="\n")
 print("In the list:", issuer.statuses.packed())
 # --8<-- [end:publish]
 
-# --8<-- [start:check]
+# --8<-- [start:copy]
 from examples.auth.token_errors import TokenError
 from examples.oauth.status_list import StatusChecker
 
@@ -39,7 +39,7 @@ checker = StatusChecker(fetch, keys, "https://id.example", {URI}, clock)
 for token in (alice, bob, alice, bob):
     checker.check(tokens.verify(token))
 print(f"4 requests passed, and {len(fetched)} of them fetched the list.")
-# --8<-- [end:check]
+# --8<-- [end:copy]
 
 
 # --8<-- [start:stale]
@@ -78,7 +78,7 @@ for share in (0.0001, 0.001, 0.01, 0.1):
 print(f"not packed {MILLION // 8:8,} B")
 # --8<-- [end:million]
 
-# --8<-- [start:outage]
+# --8<-- [start:away]
 from examples.auth.store_protocol import StoreUnavailableError
 
 reachable = False
@@ -89,4 +89,4 @@ for title, seconds in (("301 seconds", 301), ("an hour more", 3600)):
         print(f"Down for {title}: bob's token is accepted")
     except StoreUnavailableError as error:
         print(f"Down for {title}: 503, Retry-After: {error.retry_after}")
-# --8<-- [end:outage]
+# --8<-- [end:away]

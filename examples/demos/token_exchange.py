@@ -17,7 +17,7 @@ print("orders accepts the token of", orders.verify(alice)["sub"])
 try:
     billing.verify(alice)  # orders passes the user's token on
 except TokenError as refusal:
-    print("billing:", refusal)
+    print("billing refuses it:", refusal)
 # --8<-- [end:forward]
 
 # --8<-- [start:exchange]
@@ -37,19 +37,16 @@ print("valid for", claims["exp"] - claims["iat"], "seconds")
 # --8<-- [start:refused]
 from textwrap import fill
 
-
-def try_exchange(actor: str, token: str, audience: str, scope: str) -> None:
-    """Ask the issuer, and print its refusal."""
+attempts = {
+    "reports found the token in a log": ("reports", "billing", "invoice:read"),
+    "orders wants to call payroll": ("orders", "payroll", "invoice:read"),
+    "orders wants more than granted": ("orders", "billing", "invoice:pay"),
+}
+for name, (actor, audience, scope) in list(attempts.items()):
     try:
-        issuer.exchange(actor, token, audience, scope)
+        issuer.exchange(actor, alice, audience, scope)
     except ExchangeRefusedError as refusal:
-        print(fill(f"{refusal.error}: {refusal}", 70))
-
-
-print("reports found alice's token in a log:")
-try_exchange("reports", alice, "billing", "invoice:read")
-print("orders wants to call payroll:")
-try_exchange("orders", alice, "payroll", "invoice:read")
-print("orders wants more than alice granted:")
-try_exchange("orders", alice, "billing", "invoice:delete")
+        print(name, fill(f"  {refusal.error}: {refusal}", 70), sep=":\n")
+        del attempts[name]
+print("Attack", f"succeeded: {attempts}" if attempts else "blocked: no token.")
 # --8<-- [end:refused]

@@ -388,12 +388,15 @@ alice: 200 alice
 As a bearer: 401 Send the token as DPoP, with a proof.
 No proof:    401 The request has 0 DPoP headers, not one.
 Own proof:   401 The token is bound to another key.
+Attack blocked: no key, no access.
 alice:       200 alice
 A copy:      401 The proof was used before: sign a new one.
 Elsewhere:   401 The proof is for 'https://shop.example/orders'.
 As a DELETE: 401 The proof is for the method 'GET'.
 Later:       401 The proof is 60 seconds old, not 0 to 60.
-401 The proof's ath is not the hash of this access token.
+Attack blocked: one use.
+bob's proof: 401 The proof's ath is not the hash of this access token.
+Attack blocked: ath differs.
 first: 401 use_dpop_nonce, with a nonce to use
 second: 200
 Four minutes later: False
@@ -414,6 +417,7 @@ valid for a day:
   The logout token is wrong: it is valid for more than 120 seconds.
 names nobody:
   The logout token is wrong: it has neither sub nor sid.
+Attack blocked: all refused.
 Before: alice
 After:
 No session has this id: it was ended or never started. Log in again.
@@ -433,14 +437,16 @@ The same answer again:
   This log-in was finished, or it expired: begin again.
 Mallory's answer, in alice's browser:
   Another browser began this log-in: begin again.
-Alice's stolen code, in Mallory's log-in:
+Alice's stolen code:
   The provider: invalid_grant, the verifier is wrong.
-An answer that another provider sent:
+Another provider's answer:
   The answer is of another provider: begin again.
+Attack blocked: no log-in.
 Of another log-in:
   The ID token is wrong: its nonce is not that of this log-in.
 Unsigned:
   The kid None is not a key of this issuer.
+Attack blocked: both refused.
 """,
     "opaque_tokens": """\
 The client holds 43 random characters.
@@ -471,10 +477,10 @@ At once:          TokenRejectedError
  2 h later, 100 requests: StoreUnavailableError
 Fetches that failed: 3
 The forged token: accepted for admin
-Withdrawn, here:  refused
-At the service:   accepted for admin
+Withdrawn; the issuer knows the key: False
 Ten minutes later: TokenRejectedError
-A new token:       accepted for alice
+A new token: accepted for alice
+Attack succeeded: until then, accepted for admin
 """,
     "status_list": """\
 In alice's token:
@@ -510,20 +516,21 @@ The next log-in asks for:
 """,
     "token_exchange": """\
 orders accepts the token of alice
-billing: The token's aud does not name this service.
+billing refuses it: The token's aud does not name this service.
 sub   "alice"
 aud   "billing"
 act   {"sub": "orders"}
 scope "invoice:read"
 valid for 60 seconds
-reports found alice's token in a log:
-invalid_request: The token's aud does not name this service.
+reports found the token in a log:
+  invalid_request: The token's aud does not name this service.
 orders wants to call payroll:
-invalid_target: 'orders' may not call 'payroll': register the call at
-the issuer if it is meant.
-orders wants more than alice granted:
-invalid_scope: The user's token does not have the scope
-'invoice:delete': ask for no more than it has.
+  invalid_target: 'orders' may not call 'payroll': register the call
+at the issuer if it is meant.
+orders wants more than granted:
+  invalid_scope: The user's token does not have the scope
+'invoice:pay': ask for no more than it has.
+Attack blocked: no token.
 """,
 }
 
