@@ -174,6 +174,23 @@ def test_a_proof_that_another_key_signed(proofs: DpopProofs, key: DpopKey) -> No
     assert refused(proofs, f"{head}.{body}.{signature}") == "invalid_dpop_proof"
 
 
+def test_a_proof_that_shows_its_private_key(
+    proofs: DpopProofs, clock: ManualClock
+) -> None:
+    pair = new_signing_key("ES256")
+    jwk = public_members(pair.public_jwk()) | {"d": "AA"}
+    claims = {"jti": "1", "htm": "GET", "htu": URL, "iat": int(clock())}
+    headers = {"typ": "dpop+jwt", "jwk": jwk}
+    shown = jwt.encode(claims, pair.private, "ES256", headers)
+    assert refused(proofs, shown) == "invalid_dpop_proof"
+
+
+def test_a_proof_of_any_length_is_not_read(
+    proofs: DpopProofs, clock: ManualClock
+) -> None:
+    assert refused(proofs, signed({}, clock, x="y" * 3000)) == "invalid_dpop_proof"
+
+
 def test_hmac_is_refused(proofs: DpopProofs, clock: ManualClock) -> None:
     jwk = {"kty": "oct", "k": "A" * 43}
     claims = {"jti": "1", "htm": "GET", "htu": URL, "iat": int(clock())}
@@ -261,5 +278,8 @@ def test_a_stolen_token(gate: DpopGate, key: DpopKey, clock: ManualClock) -> Non
     for scheme, sent in (("Bearer", []), ("DPoP", []), ("DPoP", [own]), ("", [own])):
         with pytest.raises(TokenError):
             gate.authenticate(f"{scheme} {token}", sent, "GET", URL)
+    good = key.proof("GET", URL, token)  # even the owner must not send it as a bearer
+    with pytest.raises(DpopError, match="as DPoP"):
+        gate.authenticate(f"Bearer {token}", [good], "GET", URL)
     with pytest.raises(TokenError):
         gate.authenticate("DPoP a.b.c", [key.proof("GET", URL, "a.b.c")], "GET", URL)

@@ -74,6 +74,13 @@ def test_hmac_with_the_public_key_and_none_are_refused(keys: KeyRing) -> None:
             verify_signed(forged, keys, EXPECTED, keys.clock())
 
 
+def test_the_audience_is_the_callers(keys: KeyRing) -> None:
+    wiki = Expected(ISSUER, "wiki", ("jwt",), ("exp",))
+    assert verify_signed(sign(keys, aud="wiki"), keys, wiki, keys.clock())
+    with pytest.raises(TokenRejectedError, match="aud"):
+        verify_signed(sign(keys), keys, wiki, keys.clock())
+
+
 def test_leeway(keys: KeyRing, clock: ManualClock) -> None:
     token = sign(keys)
     clock.advance(seconds=60)
