@@ -89,6 +89,8 @@ def finish(answer: dict[str, str], browser: str) -> str:
         return str(refusal)
 
 
+honest = authorize(sign_in.begin("cookie-1", "/"), "alice")
+print("An honest log-in:", finish(honest, "cookie-1"))
 # --8<-- [end:callback]
 
 # --8<-- [start:attacks]

@@ -433,6 +433,7 @@ The browser goes to https://id.example/authorize with
   code_challenge        43 characters
   code_challenge_method S256
 Logged in: alice, who goes on to /orders
+An honest log-in: alice
 The same answer again:
   This log-in was finished, or it expired: begin again.
 Mallory's answer, in alice's browser:

@@ -377,6 +377,25 @@ def test_a_provider_whose_answer_is_no_token_response(browser: Browser) -> None:
         gone = dataclasses.replace(client.provider, token_endpoint=str(http.base_url))
         connection._client = dataclasses.replace(client, provider=gone)
         assert_problem(callback(three, browser, query), 401)  # it has no ID token
+        three.clock.advance(minutes=5)
+        assert_problem(three.get(browser, "/api/orders"), 503)
+        assert alive(three, browser)
+
+
+def test_the_api_checks_the_scope(three: Three) -> None:
+    tokens = three.provider.tokens
+    url = f"{three.settings.api_url}/orders"
+    good = {"client_id": "shop", "scope": "openid orders:read"}
+    for claims, status in (
+        (good, 200),
+        (good | {"scope": "openid"}, 403),
+        ({"client_id": "shop"}, 401),
+    ):
+        headers = {"Authorization": f"Bearer {tokens.issue('alice', **claims)}"}
+        assert HTTP.get(url, headers=headers).status_code == status
+    answer = HTTP.get(url)
+    assert_problem(answer, 401)
+    assert answer.headers["www-authenticate"] == "Bearer"
 
 
 def test_a_wrong_discovery_document_is_refused(browser: Browser) -> None:
