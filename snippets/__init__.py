@@ -11,7 +11,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 from mkdocs_macros.errors import format_error
 
-from snippets import chooser, home, panels, performance, pictures
+from snippets import home, panels, performance, pictures
 from snippets.inventory import Inventory
 from snippets.sections import SnippetError
 
@@ -43,11 +43,11 @@ def define_env(env: Env) -> None:
         address = get_relative_url(f"assets/pictures/{name}.svg", env.page.url)
         return pictures.figure(source, address, alt)
 
-    def decision_matrix(proofs: dict[str, str]) -> str:
-        return chooser.matrix(Path(env.project_dir), proofs)
+    # Imported late, because it imports the examples, and a test's site has its own.
+    def chooser() -> str:
+        from snippets import chooser  # noqa: PLC0415
 
-    def chooser_form() -> str:
-        return chooser.form(Path(env.project_dir))
+        return chooser.element(Path(env.project_dir), env.page.url)
 
     def two_servers() -> str:
         return home.stage(Path(env.project_dir))
@@ -59,8 +59,7 @@ def define_env(env: Env) -> None:
     env.macro(snippet)
     env.macro(live)
     env.macro(picture)
-    env.macro(decision_matrix)
-    env.macro(chooser_form)
+    env.macro(chooser)
     env.macro(two_servers)
     env.macro(door)
     for macro in panels.macros(Path(env.project_dir)):

@@ -20,6 +20,7 @@ from snippets import (
     charts,
     contract,
     csp,
+    example_zip,
     glossary,
     not_found,
     pictures,
@@ -60,6 +61,8 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
         made[f"assets/pictures/{source.stem}.svg"] = pictures.draw(ROOT, source)
     for name, svg in charts.draw_all(ROOT).items():
         made[f"assets/charts/{name}.svg"] = svg
+    for address, archive in example_zip.archives(ROOT).items():
+        files.append(File.generated(config, address, content=archive))
     for address, text in made.items():
         files.append(File.generated(config, address, content=text))
 

@@ -48,12 +48,6 @@ def register(env: Env) -> None:
         address = get_relative_url(f"assets/charts/{name}.svg", env.page.url)
         return charts.figure(root, name, address, alt)
 
-    # Imported late, because they import the examples, and a test's site has its own.
-    def cost_model() -> str:
-        from snippets import cost_form  # noqa: PLC0415
-
-        return cost_form.form(Measured(root))
-
     def run_note() -> str:
         return note(Measured(root).data)
 
@@ -63,14 +57,14 @@ def register(env: Env) -> None:
     def versions_table() -> str:
         return versions(Measured(root).data)
 
+    # Imported late, because it imports the examples, and a test's site has its own.
     def model_error() -> str:
         from snippets import model_check  # noqa: PLC0415
 
         return model_check.shown(Measured(root))
 
-    for macro in (measured, chart, cost_model, run_note, macro_table, versions_table):
+    for macro in (measured, chart, run_note, macro_table, versions_table, model_error):
         env.macro(macro)
-    env.macro(model_error)
 
 
 def note(data: dict[str, Any]) -> str:

@@ -34,8 +34,8 @@ ASSETS: Mapping[str, tuple[str, ...]] = {
     "panel": ("cell", "python", "shared"),
     "decoder": ("cell", "python", "shared"),
     "workshop": ("cell", "python", "shared"),
-    "chooser": ("cell", "python", "shared"),
-    "costs": ("cell", "python", "shared"),
+    "chooser": ("shared",),
+    "costs": ("shared",),
     "home": ("python", "shared"),
     "site": (),
 }

@@ -21,8 +21,6 @@ MAKER = "snapshot.mjs"
 SNAPSHOT = "python.snapshot"
 SCRIPTS = "docs/assets/python"
 TOOLS = (
-    "examples.chooser.chooser",
-    "examples.costs.cost_table",
     "examples.decoder.decoder",
     "examples.workshop.workshop",
     "examples.workshop.help",

@@ -1,76 +1,122 @@
-"""The rows of the chooser's table, and the advice that it returns."""
+"""The rows of the chooser's table, and the five outcomes that it decides between."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypedDict, final
 
 
-class Choice(StrEnum):
-    """The three ways to recognise a logged-in user."""
+class Outcome(StrEnum):
+    """The five ways to recognise a logged-in user."""
 
-    JWT = "JWT"
     SESSION = "Session"
+    BFF = "Session at a backend for the front end"
+    OPAQUE = "Opaque token in a header"
+    JWT = "JWT"
     HYBRID = "Hybrid"
+
+
+class Side(StrEnum):
+    """What a requirement asks for: data on the server, or data in the token."""
+
+    SESSION = "session"
+    JWT = "jwt"
+
+
+class Strength(StrEnum):
+    """How much a requirement matters; NO is an answer too, and asks for nothing."""
+
+    NEED = "need"
+    PREFER = "prefer"
+    NO = "no"
+
+
+type Given = Mapping[str, Strength]
+"""What a reader has said: the codes of requirements, each with its strength."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link: what it says, and the address or the page that it leads to."""
+
+    text: str
+    target: str
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One requirement, what it asks for, and why.
+
+    Args:
+        code: its name in a shared address, lower case with hyphens.
+        label: its name in the form.
+        sides: the sides that it asks for; none if it decides only the transport.
+        said: completes "decided by: …".
+        why: the reason for its side, or for its transport.
+        against: what speaks against a recommendation that goes the other way.
+        proof: where the guide runs it.
+        source: the standard or the guidance behind it.
+        usual: the strength of an answer that names none.
+        yields: True if even a need for it gives way to a need of the other side.
+        common: the common advice for it; only the rows of the matrix have one.
+
+    """
+
+    code: str
+    label: str
+    sides: tuple[Side, ...]
+    said: str
+    why: str
+    against: str
+    proof: Link
+    source: Link
+    usual: Strength = Strength.NEED
+    yields: bool = False
+    common: str = ""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer that a reader can give about an application.
+    """One answer to a question.
 
     Args:
-        code: its name in a shared address, lower case with hyphens.
         label: the text in the form.
-        favours: the choice that this answer favours, None if it favours none.
-        need: True if the other choice cannot meet it, False for a wish.
-        why: the reason for that choice.
-        but: the reason against the other choice.
-        price: the cost of that choice here.
+        given: the requirements that it states, with their strengths.
+        when: completes "… if …" where this answer would change the outcome.
 
     """
 
-    code: str
     label: str
-    favours: Choice | None = None
-    need: bool = False
-    why: str = ""
-    but: str = ""
-    price: str = ""
+    given: Given
+    when: str
 
 
 @dataclass(frozen=True)
 class Question:
-    """A requirement with several answers, of which the reader gives at most one."""
-
-    code: str
-    label: str
-    answers: tuple[Answer, ...]
-
-
-@dataclass(frozen=True)
-class Profile:
-    """What is true of a choice in every application.
+    """A question that a reader can answer without knowing the outcome.
 
     Args:
-        choice: the choice described.
-        example: the example server to start from.
-        gain: its advantage.
-        price: its cost.
+        code: names the question in the page.
+        text: the question.
+        owns: the codes that its answers set; another answer replaces them all.
+        answers: what the reader chooses from.
+        several: True if several answers may hold at once.
 
     """
 
-    choice: Choice
-    example: str
-    gain: str
-    price: str
+    code: str
+    text: str
+    owns: tuple[str, ...]
+    answers: tuple[Answer, ...]
+    several: bool = False
 
 
 @dataclass(frozen=True)
 class Conflict:
-    """Answers that no choice can meet together.
+    """Requirements that no outcome meets together.
 
     Args:
-        some: the codes of answers, each of which conflicts with `other`.
-        other: the code of one answer.
+        some: codes, each of which conflicts with `other`.
+        other: the code of one requirement.
         sentence: the warning for the reader.
 
     """
@@ -80,23 +126,31 @@ class Conflict:
     sentence: str
 
 
-@final
-class Option(TypedDict):
-    """One choice with its reasons, for (`pro`) and against (`con`)."""
+@dataclass(frozen=True)
+class Profile:
+    """What is true of an outcome in every application.
 
-    choice: str
+    Args:
+        code: names the outcome in the page.
+        outcome: the outcome.
+        kind: the kind of credential, which has a colour and a sign.
+        example: the example server to start from.
+        way: the row of the cost model that it belongs to.
+        price: its cost in one sentence.
+        theft: how long a stolen credential works.
+        delay: when a revocation takes effect.
+        operate: what you must operate.
+        page: where the guide explains it.
+
+    """
+
+    code: str
+    outcome: Outcome
+    kind: str
     example: str
-    pro: list[str]
-    con: list[str]
-
-
-@final
-class Advice(TypedDict):
-    """The recommendation. `options` holds all three, the recommended one first."""
-
-    choice: str
-    example: str
-    reasons: list[str]
-    prices: list[str]
-    warnings: list[str]
-    options: list[Option]
+    way: str
+    price: str
+    theft: str
+    delay: str
+    operate: str
+    page: Link

@@ -1,10 +1,78 @@
-"""Estimate what JWT, sessions and a hybrid cost at a given load."""
+"""Estimate what each way costs at a given load, by formulas that are data.
+
+A formula is a sum of products, written as text: `users * session_bytes`. A name stands
+for a number of the load, a measured cost, a quantity, or a measure of the same way. So
+the page calculates by the same formulas without Python.
+"""
 
 import math
-from dataclasses import dataclass, fields
-from typing import TypedDict
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
 
-HOUR = 3600
+type Formula = tuple[str, ...]
+"""The products to add up. One that begins with "least:" takes the smallest instead."""
+
+# --8<-- [start:quantities]
+QUANTITIES: Mapping[str, Formula] = {
+    "checks": ("requests_per_s * services",),
+    "log_outs": ("log_outs_per_hour / 3600",),
+    # A client without requests refreshes nothing.
+    "refreshes": ("least:", "users / token_lifetime_s", "requests_per_s"),
+    # A revoked token has half its life left, on average.
+    "denied": ("log_outs * token_lifetime_s / 2",),
+    # The claim's name and brackets count once. Base64 makes 4 bytes of 3.
+    "claim": ("least:", "permissions * claim_bytes", "claim_bytes"),
+    "list": ("permissions * permission_bytes", "claim"),
+    "token_bytes": ("bearer_bytes", "list * 4 / 3"),
+}
+# --8<-- [end:quantities]
+
+MONEY = (
+    "memory_bytes * price_gib / 1073741824",
+    "cpu_cores * price_core",
+    "bandwidth_bytes_per_s * 2628000 * price_gb / 1000000000",
+)
+"""The price of a month, which has 2,628,000 seconds."""
+
+REFERENCE = {
+    "memory_bytes": ("users * session_bytes",),
+    "lookups_per_s": ("checks * session_queries", "log_outs * session_end_queries"),
+    "cpu_cores": ("checks * session_cpu_us / 1000000",),
+    "wait_ms": ("services * session_queries * store_ms",),
+    "exposure_s": (),
+    "money": MONEY,
+}
+TOKEN = {
+    "bandwidth_bytes_per_s": ("checks * token_bytes",),
+    "money": MONEY,
+}
+
+# --8<-- [start:ways]
+WAYS: Mapping[str, Mapping[str, Formula]] = {
+    "session": REFERENCE | {"bandwidth_bytes_per_s": ("checks * cookie_bytes",)},
+    "opaque": REFERENCE | {"bandwidth_bytes_per_s": ("checks * opaque_bytes",)},
+    "jwt": TOKEN
+    | {
+        "memory_bytes": ("users * refresh_bytes",),
+        "lookups_per_s": ("refreshes * refresh_queries", "log_outs * jwt_end_queries"),
+        "cpu_cores": ("checks * jwt_cpu_us / 1000000",),
+        "wait_ms": (),
+        "exposure_s": ("token_lifetime_s",),
+    },
+    "hybrid": TOKEN
+    | {
+        "memory_bytes": ("users * refresh_bytes", "denied * denied_bytes"),
+        "lookups_per_s": (
+            "checks * hybrid_queries",
+            "refreshes * refresh_queries",
+            "log_outs * revoke_queries",
+        ),
+        "cpu_cores": ("checks * hybrid_cpu_us / 1000000",),
+        "wait_ms": ("services * hybrid_queries * store_ms",),
+        "exposure_s": (),
+    },
+}
+# --8<-- [end:ways]
 
 
 @dataclass(frozen=True)
@@ -21,9 +89,14 @@ class Costs:
         revoke_queries: store commands to revoke a tracked token and its log-in.
         session_end_queries: store commands to end a session.
         jwt_end_queries: store commands to revoke a refresh token.
+        session_cpu_us: microseconds of processor time that a session adds.
+        jwt_cpu_us: microseconds of processor time that a token adds.
+        hybrid_cpu_us: microseconds of processor time that a tracked token adds.
         cookie_bytes: bytes that a session adds to a request.
+        opaque_bytes: bytes that an opaque token adds to a request.
         bearer_bytes: bytes that a token without permissions adds to a request.
         permission_bytes: bytes of JSON for one permission in a token.
+        claim_bytes: bytes of JSON for the claim that lists the permissions.
 
     """
 
@@ -36,34 +109,47 @@ class Costs:
     revoke_queries: float
     session_end_queries: float
     jwt_end_queries: float
+    session_cpu_us: float
+    jwt_cpu_us: float
+    hybrid_cpu_us: float
     cookie_bytes: float
+    opaque_bytes: float
     bearer_bytes: float
     permission_bytes: float
+    claim_bytes: float
 
 
 @dataclass(frozen=True)
 class Workload:
-    """The load of an application. No number is negative.
+    """The load of an application, and what its parts cost. No number is negative.
 
     Args:
         users: users who are logged in at the same time.
         requests_per_s: requests per second of all users together.
         token_lifetime_s: seconds that an access token lives, above 0.
-        deadline_s: seconds within which a revocation must take effect.
-        permissions: permissions in one token.
+        services: services that check the login for each request.
+        store_ms: milliseconds of one round trip to the store.
+        permissions: permissions in one token, a whole number.
         log_outs_per_hour: log-outs per hour of all users together.
+        price_gib: price of a GiB of the store's memory for a month.
+        price_core: price of a processor core for a month.
+        price_gb: price of a GB that travels.
 
     Raises:
-        ValueError: A number is negative or not finite, or the lifetime is 0.
+        ValueError: a number is negative or not finite, or the lifetime is 0.
 
     """
 
     users: float = 10_000
     requests_per_s: float = 500
     token_lifetime_s: float = 900
-    deadline_s: float = 60
+    services: float = 1
+    store_ms: float = 0.5
     permissions: float = 10
     log_outs_per_hour: float = 1_000
+    price_gib: float = 10
+    price_core: float = 30
+    price_gb: float = 0.1
 
     def __post_init__(self) -> None:
         for field in fields(self):
@@ -73,100 +159,49 @@ class Workload:
         if not self.token_lifetime_s:
             raise ValueError("token_lifetime_s is 0: give a number above 0.")
 
-    @property
-    def log_outs_per_s(self) -> float:
-        """Return the log-outs per second."""
-        return self.log_outs_per_hour / HOUR
 
-    @property
-    def refreshes_per_s(self) -> float:
-        """Return the refreshes per second. A client without requests needs none."""
-        return min(self.users / self.token_lifetime_s, self.requests_per_s)
+type Estimate = dict[str, float]
+"""Maps each measure of one way to its value."""
 
 
-class Estimate(TypedDict):
-    """The cost of one way, and how long a stolen credential works."""
-
-    memory_bytes: float
-    queries_per_s: float
-    bandwidth_bytes_per_s: float
-    exposure_s: float
-    meets_deadline: bool
-
-
-class Estimates(TypedDict):
-    """The cost of each way for the same load."""
-
-    jwt: Estimate
-    session: Estimate
-    hybrid: Estimate
-
-
-def estimate(load: Workload, costs: Costs) -> Estimates:
+def estimate(load: Workload, costs: Costs) -> dict[str, Estimate]:
     """Estimate the cost of each way.
 
     The model leaves log-ins out, because there are as many as log-outs.
     """
-    ends, refreshes = load.log_outs_per_s, load.refreshes_per_s
-    refresh_tokens = load.users * costs.refresh_bytes
-    refreshing = refreshes * costs.refresh_queries
-    bearer = load.requests_per_s * bearer_bytes(load.permissions, costs)
-    denied = denied_entries(load) * costs.denied_bytes
-    return {
-        "jwt": _estimate(
-            load,
-            memory=refresh_tokens,
-            queries=refreshing + ends * costs.jwt_end_queries,
-            bandwidth=bearer,
-            exposure=load.token_lifetime_s,
-        ),
-        "session": _estimate(
-            load,
-            memory=load.users * costs.session_bytes,
-            queries=load.requests_per_s * costs.session_queries
-            + ends * costs.session_end_queries,
-            bandwidth=load.requests_per_s * costs.cookie_bytes,
-        ),
-        "hybrid": _estimate(
-            load,
-            memory=refresh_tokens + denied,
-            queries=load.requests_per_s * costs.hybrid_queries
-            + refreshing
-            + ends * costs.revoke_queries,
-            bandwidth=bearer,
-        ),
-    }
+    given = asdict(load) | asdict(costs)
+    found = {}
+    for way, measures in WAYS.items():
+        known = {**QUANTITIES, **measures}
+        found[way] = {name: evaluate(known, given, name) for name in measures}
+    return found
 
 
-# --8<-- [start:sizes]
-def denied_entries(load: Workload) -> float:
-    """Return the denylist's length. A revoked token has half its life left."""
-    return load.log_outs_per_s * load.token_lifetime_s / 2
+def quantity(load: Workload, costs: Costs, name: str) -> float:
+    """Return a quantity that all ways share, such as `token_bytes`."""
+    return evaluate(QUANTITIES, asdict(load) | asdict(costs), name)
 
 
-def bearer_bytes(permissions: float, costs: Costs) -> float:
-    """Return a token's bytes in a request. Base64 makes 4 bytes of 3."""
-    if not permissions:
-        return costs.bearer_bytes
-    claim = len('"permissions":[],') - 1 + permissions * costs.permission_bytes
-    return costs.bearer_bytes + claim * 4 / 3
+# --8<-- [start:evaluate]
+def evaluate(
+    formulas: Mapping[str, Formula], given: Mapping[str, float], name: str
+) -> float:
+    """Return the value of a name: a given number, or what its formula adds up to."""
+    if name in given:
+        return given[name]
+    if name not in formulas:
+        return float(name)  # the number itself
+    formula = formulas[name]
+    least = formula[:1] == ("least:",)
+    values = []
+    for term in formula[least:]:
+        first, *rest = term.split()
+        value = evaluate(formulas, given, first)
+        for sign, factor in zip(rest[::2], rest[1::2], strict=True):
+            number = evaluate(formulas, given, factor)
+            value = value * number if sign == "*" else value / number
+        values.append(value)
+    return min(values) if least else sum(values)
 
 
-# --8<-- [end:sizes]
-
-
-def _estimate(
-    load: Workload,
-    *,
-    memory: float,
-    queries: float,
-    bandwidth: float,
-    exposure: float = 0,
-) -> Estimate:
-    return Estimate(
-        memory_bytes=memory,
-        queries_per_s=queries,
-        bandwidth_bytes_per_s=bandwidth,
-        exposure_s=exposure,
-        meets_deadline=exposure <= load.deadline_s,
-    )
+# --8<-- [end:evaluate]

@@ -9,6 +9,9 @@ from examples.auth.store_protocol import Store
 DJANGO_SESSION = "django-session"
 """The kind under which Django's session engine keeps its sessions."""
 
+OPAQUE = "opaque"
+"""The kind under which the opaque tokens are kept."""
+
 
 @dataclass(frozen=True)
 class Everywhere:
@@ -39,6 +42,7 @@ class Everywhere:
         """
         Sessions(self.store).end_all(user, keep)
         Sessions(self.store, kind=DJANGO_SESSION).end_all(user, keep)
+        Sessions(self.store, kind=OPAQUE).end_all(user, keep)
         RefreshTokens(self.store).end_all(user, keep)
 
     # --8<-- [end:end_all]

@@ -23,6 +23,7 @@ EXTRA_SERVERS = {
     "bff": "examples.servers.bff",
     "identity-provider": "examples.servers.identity_provider",
     "login-relay": "examples.servers.login_relay",
+    "opaque": "examples.servers.opaque",
     "resource-server": "examples.servers.resource_server",
     "signed-cookie-replay": "examples.servers.signed_cookie_replay",
     "signed-cookie-versions": "examples.servers.signed_cookie_versions",
