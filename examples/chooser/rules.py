@@ -318,7 +318,7 @@ PROFILES = (
         "Until you end the token, or a timeout does",
         "Next request",
         "A store, and an introspection endpoint for other services (RFC 7662)",
-        Link("Mobile clients", "mobile.md"),
+        Link("Opaque tokens in a header", "servers.md#opaque-tokens-in-a-header"),
     ),
     Profile(
         "jwt", Outcome.JWT, "jwt", "fastapi-jwt", "jwt",

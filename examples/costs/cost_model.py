@@ -47,7 +47,6 @@ TOKEN = {
     "money": MONEY,
 }
 
-# --8<-- [start:ways]
 WAYS: Mapping[str, Mapping[str, Formula]] = {
     "session": REFERENCE | {"bandwidth_bytes_per_s": ("checks * cookie_bytes",)},
     "opaque": REFERENCE | {"bandwidth_bytes_per_s": ("checks * opaque_bytes",)},
@@ -72,7 +71,6 @@ WAYS: Mapping[str, Mapping[str, Formula]] = {
         "exposure_s": (),
     },
 }
-# --8<-- [end:ways]
 
 
 @dataclass(frozen=True)
@@ -182,7 +180,6 @@ def quantity(load: Workload, costs: Costs, name: str) -> float:
     return evaluate(QUANTITIES, asdict(load) | asdict(costs), name)
 
 
-# --8<-- [start:evaluate]
 def evaluate(
     formulas: Mapping[str, Formula], given: Mapping[str, float], name: str
 ) -> float:
@@ -202,6 +199,3 @@ def evaluate(
             value = value * number if sign == "*" else value / number
         values.append(value)
     return min(values) if least else sum(values)
-
-
-# --8<-- [end:evaluate]
