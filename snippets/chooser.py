@@ -198,7 +198,7 @@ def ask(table: Table, place: int, question: Any) -> str:  # noqa: ANN401
     name = f"q-{question.code}"
     kind = "checkbox" if question.several else "radio"
     role = "group" if question.several else "radiogroup"
-    hint = "<em>Tick all that apply</em>" if question.several else ""
+    hint = " <em>Tick all that apply</em>" if question.several else ""
     half = " ask--half" if len(question.answers) == 2 else ""  # noqa: PLR2004
     options = "".join(
         f'<label><input type="{kind}" name="{name}" value="{number}" '
@@ -209,7 +209,7 @@ def ask(table: Table, place: int, question: Any) -> str:  # noqa: ANN401
     return (
         f'<fieldset class="ask{half}" id="{name}" role="{role}" '
         f'aria-labelledby="{name}-text"><legend><span aria-hidden="true">{place}'
-        f'</span><span id="{name}-text">{escape(question.text)}</span>{hint}</legend>'
+        f'</span><span id="{name}-text">{escape(question.text)}{hint}</span></legend>'
         f'<div class="ask-options">{options}</div></fieldset>'
     )
 
@@ -246,7 +246,7 @@ def matrix(table: Table) -> str:
         '<section class="chooser-matrix"><h2 id="decision-matrix">Decision matrix</h2>'
         "<p>What to choose if one row is the only thing that matters. Tick the rows "
         "that hold for you: the answer above takes them into account.</p>"
-        "<table><caption>Decision matrix</caption><thead><tr>"
+        '<table class="chooser-table"><caption>Decision matrix</caption><thead><tr>'
         '<th scope="col">Requirement</th><th scope="col">Common advice</th>'
         '<th scope="col">This guide recommends</th><th scope="col">Why</th>'
         '<th scope="col">Proof</th></tr></thead>'
@@ -311,6 +311,7 @@ def prices(table: Table, measured: Measured) -> str:
         "</h2><p>The sizes and look-ups were <a "
         f'href="{table.address("performance.md")}">measured</a> with the servers of '
         "this guide.</p>"
-        '<table><caption>Price list</caption><thead><tr><th scope="col">Price</th>'
+        '<table class="chooser-table"><caption>Price list</caption><thead><tr>'
+        '<th scope="col">Price</th>'
         f"{heads}</tr></thead><tbody>{body}</tbody></table></section>"
     )

@@ -63,6 +63,12 @@ MEASURES = {
     "money": "Money a month",
     "exposure_s": "Exposure after logout",
 }
+SHORT = {
+    "session": "Session",
+    "opaque": "Opaque token",
+    "jwt": "JWT",
+    "hybrid": "Hybrid",
+}
 
 
 def costs_of(measured: Measured) -> Costs:
@@ -151,7 +157,7 @@ def form(measured: Measured, profiles: Iterable[Any], error: str) -> str:
     more = "".join(field(one, getattr(load, one.name)) for one in MORE)
     names = {one.way: one for one in reversed(list(profiles))}
     options = "".join(
-        f'<option value="{way}">{escape(names[way].outcome)}</option>' for way in WAYS
+        f'<option value="{way}">Compare with: {SHORT[way]}</option>' for way in WAYS
     )
     lines = "".join(row(names[way], found[way], found) for way in WAYS)
     heads = "".join(f'<th scope="col">{name}</th>' for name in MEASURES.values())
@@ -162,11 +168,12 @@ def form(measured: Measured, profiles: Iterable[Any], error: str) -> str:
         f'<details class="cost-more"><summary>More numbers and prices</summary>{more}'
         "<p>The prices are placeholders in your currency: enter your provider's.</p>"
         '</details></div><div class="cost-bars">'
-        '<label class="cost-compare">Compare with <select autocomplete="off">'
-        f'<option value="">every other way</option>{options}</select></label>'
         '<p class="cost-problem" role="status" aria-label="Cost problem"></p>'
-        "<table><caption>What each way costs at this load</caption><thead><tr>"
-        f'<th scope="col">Way</th>{heads}</tr></thead><tbody>{lines}</tbody></table>'
+        '<table class="chooser-table"><caption>What each way costs at this load'
+        "</caption><thead><tr>"
+        '<th scope="col"><select aria-label="Compare with" autocomplete="off">'
+        f'<option value="">Compare with: all</option>{options}</select></th>{heads}'
+        f"</tr></thead><tbody>{lines}</tbody></table>"
         f"<p>{error} The model leaves out log-ins and the "
         "processor time of refreshes. A session at a backend counts as a session.</p>"
         "</div></cost-model>"

@@ -22,7 +22,7 @@ BROWSER_APPS = (
     "https://datatracker.ietf.org/doc/html/draft-ietf-oauth-browser-based-apps"
 )
 TERMINATION = Link(
-    "OWASP ASVS v5.0.0-7.4.1",
+    "ASVS v5.0.0-7.4.1",
     f"{ASVS}/0x16-V7-Session-Management.md#v74-session-termination",
 )
 
@@ -34,7 +34,7 @@ MATRIX = (
         "Every service must reach your store to check a login.",
         Link("Verify with a public key", "when-jwt.md#microservices"),
         Link(
-            "OWASP JWT sheet, public-key signatures vs MAC",
+            "OWASP JWT sheet",
             f"{SHEETS}/JSON_Web_Token_Cheat_Sheet.html#public-key-signatures-vs-mac",
         ),
         common="JWT",
@@ -45,7 +45,7 @@ MATRIX = (
         "An app sends a header, which carries an opaque token as well as a JWT.",
         "An app would have to manage a cookie by itself.",
         Link("Send both formats in a header", "transport.md#axes"),
-        Link("RFC 6750, section 2.1", "https://www.rfc-editor.org/rfc/rfc6750#section-2.1"),
+        Link("RFC 6750, 2.1", "https://www.rfc-editor.org/rfc/rfc6750#section-2.1"),
         common="JWT",
     ),
     Rule(
@@ -55,7 +55,7 @@ MATRIX = (
         "Any script in the page can read a token that the page holds.",
         Link("Take a token from the page", "transport.md#storage"),
         Link(
-            "OAuth 2.0 for Browser-Based Applications, section 6.1",
+            "OAuth browser-based apps, 6.1",
             f"{BROWSER_APPS}#section-6.1",
         ),
         common="JWT",
@@ -66,7 +66,7 @@ MATRIX = (
         "Each site verifies a token that is meant for it and shares no store with you.",
         "A browser sends your cookie to no other domain.",
         Link("Take a token elsewhere", "when-jwt.md#single-sign-on"),
-        Link("RFC 8725, section 3.9", "https://www.rfc-editor.org/rfc/rfc8725#section-3.9"),
+        Link("RFC 8725, 3.9", "https://www.rfc-editor.org/rfc/rfc8725#section-3.9"),
         common="JWT",
     ),
     Rule(
@@ -76,7 +76,7 @@ MATRIX = (
         "A page load carries no Authorization header.",
         Link("What the browser sends", "csrf-cors.md#what-samesite-does-and-what-not"),
         Link(
-            "OWASP Session Management sheet, cookies",
+            "OWASP Session sheet",
             f"{SHEETS}/Session_Management_Cheat_Sheet.html#cookies",
         ),
         common="Session",
@@ -96,7 +96,7 @@ MATRIX = (
         "Session data stays on your server, and the client holds a random id.",
         "Anyone who holds a signed token can read its claims.",
         Link("Look for the secret", "when-sessions.md#sensitive-data"),
-        Link("RFC 7519, section 12", "https://www.rfc-editor.org/rfc/rfc7519#section-12"),
+        Link("RFC 7519, 12", "https://www.rfc-editor.org/rfc/rfc7519#section-12"),
         common="Session",
     ),
     Rule(
@@ -106,7 +106,7 @@ MATRIX = (
         "You have to manage keys, expiry and refresh tokens.",
         Link("Count the memory", "when-sessions.md#a-single-server"),
         Link(
-            "OWASP JWT sheet, not using JWTs",
+            "OWASP JWT sheet",
             f"{SHEETS}/JSON_Web_Token_Cheat_Sheet.html#not-using-jwts",
         ),
         usual=PREFER, yields=True, common="Session",
@@ -131,7 +131,7 @@ MORE = (
         "You run a store anyway, and a JWT saves a look-up that it can afford.",
         Link("Start a second process", "when-sessions.md#two_processes"),
         Link(
-            "OWASP JWT sheet, not using JWTs",
+            "OWASP JWT sheet",
             f"{SHEETS}/JSON_Web_Token_Cheat_Sheet.html#not-using-jwts",
         ),
         usual=PREFER,
@@ -142,7 +142,7 @@ MORE = (
         "Verification needs no store.",
         "Without a shared store, a second server does not know the sessions.",
         Link("When the store is far away", "performance.md#when-the-store-is-far-away"),
-        Link("RFC 9068, section 4", "https://www.rfc-editor.org/rfc/rfc9068#section-4"),
+        Link("RFC 9068, 4", "https://www.rfc-editor.org/rfc/rfc9068#section-4"),
     ),
     Rule(
         "asvs-1", "ASVS level 1: logout ends all use", SESSION,
@@ -159,7 +159,7 @@ MORE = (
         "The rights in a token are as old as the token.",
         Link("Take a role away", "security.md#stale_role"),
         Link(
-            "OWASP ASVS v5.0.0-8.3.2",
+            "ASVS v5.0.0-8.3.2",
             f"{ASVS}/0x17-V8-Authorization.md#v83-operation-level-authorization",
         ),
     ),
@@ -169,7 +169,7 @@ MORE = (
         "A device verifies with a public key that it already holds.",
         "A device without a network cannot ask your store.",
         Link("When not to use sessions", "when-sessions.md#when-not"),
-        Link("RFC 9068, section 4", "https://www.rfc-editor.org/rfc/rfc9068#section-4"),
+        Link("RFC 9068, 4", "https://www.rfc-editor.org/rfc/rfc9068#section-4"),
     ),
 )  # fmt: skip
 """Requirements that only the questions beyond the first five ask for."""
@@ -180,8 +180,7 @@ CLIENT_ANSWERS = (
     Answer("Pages that we render", {"web": NEED}, "you render the pages"),
     Answer("A single-page app", {"spa": NEED}, "a single-page app calls the API"),
     Answer(
-        "An app, CLI or server", {"mobile": NEED},
-        "an app, a CLI or a server calls the API",
+        "An app, CLI or server", {"mobile": NEED}, "an app calls the API",
     ),
 )  # fmt: skip
 

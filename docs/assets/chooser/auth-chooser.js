@@ -88,7 +88,8 @@ export class AuthChooser extends HTMLElement {
       place.append(share);
     }
     this.querySelector(".chooser-exports")?.append(this.#notice);
-    this.querySelector(".chooser-head")?.append(this.#clear);
+    this.#clear.classList.add("action-button--minor");
+    this.querySelector(".chooser-switch")?.before(this.#clear);
     const back = button("Back", () => this.#step(-1));
     const next = button("Next question", () => this.#step(1));
     this.#steps.append(back, next, make("span"));

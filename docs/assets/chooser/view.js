@@ -151,18 +151,14 @@ export class ChooserView {
     const answers = question ? answered(question, given) : [];
     const own = answers.find((one) => code in question.answers[one].given);
     const label = own === undefined ? rule?.label : question.answers[own].label;
-    const end = own === undefined ? " in the matrix" : ` to question ${place + 1}`;
+    const end = own === undefined ? ", in the matrix" : `, question ${place + 1}`;
     const back = make("a", { href: `#q-${question?.code ?? code}` }, `“${label}”`);
     back.onclick = (event) => {
       event.preventDefault();
       this.acts.back(own === undefined ? code : question.code);
     };
-    const note = make(
-      "small",
-      {},
-      own === undefined ? "because you ticked " : "because you answered ",
-    );
-    note.append(back, end, ". Source: ");
+    const note = make("small", {}, "because of ");
+    note.append(back, `${end} · `);
     if (rule) note.append(make("a", { href: rule.source.href }, rule.source.text));
     return note;
   }
