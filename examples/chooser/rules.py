@@ -303,8 +303,8 @@ PROFILES = (
     ),
     Profile(
         "bff", Outcome.BFF, "session", "bff", "session",
-        "You run one more service, each call takes one more hop, and the cookie needs "
-        "CSRF protection.",
+        "Unless your API on the same site is that backend, you run one more service. "
+        "The cookie needs CSRF protection.",
         "Until you end the session; scripts never hold a token",
         "Next request",
         "The backend, a store for its sessions and tokens, and a CSRF token",

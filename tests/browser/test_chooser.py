@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 
 import pytest
+from examples.chooser.chooser import MATRIX, QUESTIONS, Chooser
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from examples.chooser.chooser import MATRIX, QUESTIONS, Chooser
 from tests.browser.visit import renew
 from tests.redis_servers import wait_for
 

@@ -3,8 +3,8 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-
 from examples.chooser.chooser import MATRIX, QUESTIONS
+
 from snippets import chooser
 from snippets.sections import SnippetError
 from tests.snippets.conftest import Write

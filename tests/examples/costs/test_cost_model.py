@@ -2,6 +2,7 @@ import math
 from dataclasses import replace
 
 import pytest
+from examples.costs.cost_table import CostModel, rows, shown, shown_bytes, shown_seconds
 
 from examples.costs.cost_model import (
     Costs,
@@ -10,7 +11,6 @@ from examples.costs.cost_model import (
     denied_entries,
     estimate,
 )
-from examples.costs.cost_table import CostModel, rows, shown, shown_bytes, shown_seconds
 
 COSTS = Costs(
     session_bytes=600,
