@@ -11,7 +11,9 @@ export function partIn(fragment, name) {
   if (fragment.length > 1 && !parts.some((part) => /^(choice|cost)\b/.test(part)))
     return null;
   const own = parts.find((part) => part === name || part.startsWith(`${name}=`));
-  return decodeURIComponent(own?.slice(name.length + 1) ?? "");
+  const text = own?.slice(name.length + 1) ?? "";
+  // Some programs escape what they share.
+  return text.replace(/%2C/gi, ",").replace(/%3A/gi, ":");
 }
 
 /**
