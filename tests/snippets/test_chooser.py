@@ -1,62 +1,97 @@
+import json
 import re
 from html import unescape
 from pathlib import Path
 
 import pytest
-from examples.chooser.chooser import MATRIX, QUESTIONS
 
+from examples.chooser.rules import MATRIX, PROFILES, QUESTIONS, RULES
 from snippets import chooser
-from snippets.sections import SnippetError
-from tests.snippets.conftest import Write
+from snippets.chooser import Table
 
 ROOT = Path(__file__).parents[2]
-PROOFS = {row.code: f"[{row.code}](x.md)" for row in MATRIX}
 
 
-def test_the_matrix_is_the_table() -> None:
-    lines = chooser.matrix(ROOT, PROOFS).splitlines()
-    assert lines[0] == "<!-- caption: Decision matrix -->"
-    assert lines[4:] == [
-        f"| {row.label} | {row.favours} | {row.why} | {row.price} "
-        f"| [{row.code}](x.md) |"
-        for row in MATRIX
-    ]
+@pytest.fixture(scope="module")
+def html() -> str:
+    return chooser.element(ROOT, "choose/")
 
 
-@pytest.mark.parametrize(
-    ("proofs", "names"),
-    [
-        ({key: value for key, value in PROOFS.items() if key != "sso"}, "sso"),
-        (PROOFS | {"new": "x", "other": "x"}, "new, other"),
-    ],
-)
-def test_each_row_has_its_proof(proofs: dict[str, str], names: str) -> None:
-    sentence = f"Give each row of the decision matrix one proof; mismatched: {names}."
-    with pytest.raises(SnippetError, match=re.escape(sentence)):
-        chooser.matrix(ROOT, proofs)
-
-
-def test_the_form_has_each_answer_once() -> None:
-    html = chooser.form(ROOT)
+def test_the_element_is_one_line_with_the_whole_table(html: str) -> None:
     assert "\n" not in html
-    labels = re.findall(r'<input type="(\w+)" value="([\w-]*)"[^>]*> ([^<]*)<', html)
-    boxes = [("checkbox", row.code, row.label) for row in MATRIX]
-    radios = [
-        found
-        for question in QUESTIONS
-        for found in [
-            ("radio", "", "Not decided"),
-            *(("radio", answer.code, answer.label) for answer in question.answers),
-        ]
+    given = re.search(r'data-table="([^"]*)"', html)
+    assert given is not None
+    data = json.loads(unescape(given[1]))
+    assert [rule["code"] for rule in data["rules"]] == [rule.code for rule in RULES]
+    assert data["first"] == 5
+    assert len(data["decisions"]) == 128
+    assert {*data["decisions"]} == {profile.code for profile in PROFILES}
+    hrefs = [rule["proof"]["href"] for rule in data["rules"]]
+    assert "../when-jwt/#microservices" in hrefs
+    assert data["outcomes"][1]["zip"] == "../assets/examples/bff.zip"
+
+
+def test_it_starts_with_a_session(html: str) -> None:
+    assert (
+        '<div role="status" aria-label="Recommendation"><p class="ruling-verdict">'
+        "<b>Session</b> <span>— nothing you told us asks for more</span></p></div>"
+    ) in html
+
+
+def test_each_answer_says_what_it_asks_for(html: str) -> None:
+    for question in QUESTIONS:
+        assert unescape(html).count(question.text) == 2  # in the table, and to read
+        part = html.partition(f'id="q-{question.code}"')[2].partition("</fieldset>")[0]
+        assert part.count("<input") == len(question.answers)
+        assert part.count("<small") == len(question.answers)
+    for small in (
+        '<small data-kind="session">need: <b>session</b></small>',
+        '<small data-kind="jwt">preference: <b>JWT</b></small>',
+        "<small>for neither</small>",
+        "<small>decides how it travels</small>",
+    ):
+        assert small in html
+
+
+def test_the_matrix_has_the_common_advice_beside_our_own(html: str) -> None:
+    rows = re.findall(r'<tr data-row="(\w+)">(.*?)</tr>', html)
+    assert [code for code, _ in rows] == [rule.code for rule in MATRIX]
+    found = {}
+    for code, row in rows:
+        found[code] = re.findall(r"</i><span>([^<]*)</span>", row)
+        assert row.count("<a ") == 1
+    assert found == {
+        "microservices": ["JWT", "JWT"],
+        "mobile": ["JWT", "Opaque token in a header"],
+        "spa": ["JWT", "Session at a backend for the front end"],
+        "sso": ["JWT", "JWT"],
+        "web": ["Session", "Session"],
+        "logout": ["Session", "Session"],
+        "sensitive": ["Session", "Session"],
+        "simple": ["Session", "Session"],
+        "both": ["Hybrid", "Hybrid"],
+    }
+
+
+def test_the_price_list_has_six_prices_for_each_outcome(html: str) -> None:
+    table = html.partition("<caption>Price list")[2].partition("</table>")[0]
+    rows = re.findall(r"<tr><th scope=\"row\">([^<]*)</th>(.*?)</tr>", table)
+    assert [name for name, _ in rows] == [
+        "State",
+        "Look-ups per request",
+        "Bytes per request",
+        "Exposure after theft",
+        "Revocation takes effect",
+        "You operate",
+        "Read on",
     ]
-    assert [(*tag, unescape(text)) for *tag, text in labels] == boxes + radios
-    names = re.findall(r'radiogroup" aria-labelledby="([\w-]+)"><legend id="\1"', html)
-    assert len({*names}) == len(QUESTIONS)
-    assert html.count(" checked>") == len(QUESTIONS)
+    for _, row in rows:
+        cells = re.findall(r"<td[^>]*>(.+?)</td>", row)
+        assert len(cells) == len(PROFILES)
 
 
-def test_the_table_is_read_anew(tmp_path: Path, write: Write) -> None:
-    write("examples/__init__.py", "")
-    write("examples/chooser/chooser.py", "MATRIX = QUESTIONS = ()\n")
-    assert "checkbox" not in chooser.form(tmp_path)
-    assert "checkbox" in chooser.form(ROOT)
+def test_links_lead_to_pages_and_to_other_sites() -> None:
+    table = Table(ROOT, "choose/")
+    assert table.address("jwt.md") == "../jwt/"
+    assert table.address("security.md#stale_role") == "../security/#stale_role"
+    assert table.address("https://x.example/#y") == "https://x.example/#y"

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from examples.chooser.rules import PROFILES
+from examples.costs.cost_model import WAYS
 from snippets import model_check, performance
-from snippets.cost_form import FIELDS, costs_of, form
+from snippets.cost_form import FIELDS, MEASURES, MORE, bar, costs_of, form, shown
 from snippets.measured import DATA, Measured
 from tests.snippets.conftest import Build, Write
 
@@ -25,8 +27,6 @@ PAGE = """# Page
 {{ macro_table() }}
 
 {{ versions_table() }}
-
-{{ cost_model() }}
 
 {{ model_error() }}
 """
@@ -49,9 +49,8 @@ def test_a_page_shows_what_was_measured(
     assert f'<data value="{value:.5g}">' in html
     assert '<img src="../../assets/charts/cpu.svg" alt="Bars">' in html
     assert f"with <code>{data['command']}</code> in" in html
-    for caption in ("All servers under load", "Versions", "Estimate"):
+    for caption in ("All servers under load", "Versions", "Model and measurement"):
         assert f"<caption>{caption}</caption>" in html
-    assert "<p><cost-model" not in html
     assert "{{" not in html
 
 
@@ -85,16 +84,20 @@ def test_each_server_and_way_has_a_row(data: dict[str, Any]) -> None:
     assert html.count('scope="row"') == 5 * len(data["macro"])
 
 
-def test_the_form_names_each_field_and_hands_over_the_costs() -> None:
-    html = form(Measured(ROOT))
-    for field in FIELDS:
+def test_the_form_names_each_field_and_hands_over_the_model() -> None:
+    html = form(Measured(ROOT), PROFILES, "An error.")
+    for field in (*FIELDS, *MORE):
         assert f'<label for="cost-{field.name}">{field.label}</label>' in html
-        assert f'aria-label="{field.label}: slider"' in html
+        assert (f'aria-label="{field.label}: slider"' in html) == (field in FIELDS)
     assert "\n" not in html
-    assert html.count('<th scope="row">') == 5
-    given = re.search(r'data-costs="([^"]*)"', html)
+    assert "<p>An error. The model" in html
+    assert html.count('<th scope="row">') == len(WAYS)
+    assert html.count("<rect ") == len(WAYS) * len(MEASURES)
+    given = re.search(r'data-model="([^"]*)"', html)
     assert given is not None
-    assert json.loads(given[1].replace("&quot;", '"')) == vars(costs_of(Measured(ROOT)))
+    model = json.loads(given[1].replace("&quot;", '"'))
+    assert model["costs"] == vars(costs_of(Measured(ROOT)))
+    assert model["ways"].keys() == WAYS.keys()
 
 
 def test_the_model_is_compared_with_larger_stores_too(
@@ -111,8 +114,43 @@ def test_the_model_is_compared_with_larger_stores_too(
     }
     write(str(DATA), json.dumps(data))
     found = model_check.points(Measured(tmp_path))
-    assert found[0].name == "Bytes of 10,000 sessions"
+    assert found[0].name == "10,000 sessions, bytes"
     assert found[0].error == pytest.approx(60 / 660)
-    assert "Bytes of a token with 200 permissions" in model_check.shown(
-        Measured(tmp_path)
-    )
+    assert "Token with 200 permissions, bytes" in model_check.shown(Measured(tmp_path))
+
+
+def test_each_measure_has_an_error_that_was_measured() -> None:
+    sentence = model_check.sentence(Measured(ROOT))
+    errors = re.findall(r'(\w[\w-]*) <data value="([\d.]+)">', sentence)
+    assert [name for name, _ in errors] == [
+        "memory",
+        "bandwidth",
+        "look-ups",
+        "processor",
+        "wait",
+    ]
+    assert all(float(error) < model_check.BOUND for _, error in errors)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "text"),
+    [
+        ("memory_bytes", 12, "12 bytes"),
+        ("memory_bytes", 3 * 2**30, "3 GiB"),
+        ("bandwidth_bytes_per_s", 2048, "2 KiB/s"),
+        ("exposure_s", 0, "next request"),
+        ("exposure_s", 60, "up to 60 s"),
+        ("exposure_s", 900, "up to 15 min"),
+        ("exposure_s", 86400, "up to 24 h"),
+        ("cpu_cores", 0.5, "0.5 cores"),
+        ("wait_ms", 1, "1 ms"),
+        ("money", 1234.4, "1,234"),
+    ],
+)
+def test_measures_are_written_for_people(name: str, value: float, text: str) -> None:
+    assert shown(name, value) == text
+
+
+def test_a_bar_of_nothing_is_empty() -> None:
+    none = {"money": 0.0}
+    assert 'width="0.0%"' in bar("money", none, {"jwt": none, "session": none})

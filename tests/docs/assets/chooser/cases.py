@@ -21,7 +21,12 @@ NEED, PREFER = Strength.NEED, Strength.PREFER
 RANGES = {"users": 1e6, "requests_per_s": 1e4, "services": 20, "permissions": 50}
 
 
-ROWS = ({}, {"both": NEED}, {"simple": NEED}, {"web": PREFER})
+ROWS: tuple[dict[str, Strength], ...] = (
+    {},
+    {"both": NEED},
+    {"simple": NEED},
+    {"web": PREFER},
+)
 """What only the rows of the matrix can say."""
 
 
