@@ -293,6 +293,13 @@ def prices(table: Table, measured: Measured) -> str:
         ("Revocation takes effect", [escape(one.delay) for one in profiles]),
         ("You operate", [escape(one.operate) for one in profiles]),
         ("Read on", [table.anchor(one.page) for one in profiles]),
+        (
+            "Example",
+            [
+                f'<a download href="{table.zip_of(one)}">{one.example}.zip</a>'
+                for one in profiles
+            ],
+        ),
     ]
     heads = "".join(
         f'<th scope="col" data-price="{one.code}">{kind(one)}</th>' for one in profiles

@@ -52,7 +52,7 @@ MORE = (
     Field("log_outs_per_hour", "Log-outs an hour"),
     Field("price_gib", "Price of 1 GiB of store, a month"),
     Field("price_core", "Price of 1 core, a month"),
-    Field("price_gb", "Price of 1 GB of traffic"),
+    Field("price_gb", "Price of 1 GB of incoming traffic"),
 )
 MEASURES = {
     "memory_bytes": "Memory of the store",
@@ -166,7 +166,8 @@ def form(measured: Measured, profiles: Iterable[Any], error: str) -> str:
         f'data-model="{escape(json.dumps(data))}"><div class="cost-fields">'
         f'<h2 id="costs">What it costs</h2>{sliders}'
         f'<details class="cost-more"><summary>More numbers and prices</summary>{more}'
-        "<p>The prices are placeholders in your currency: enter your provider's.</p>"
+        "<p>The prices are placeholders in your currency: enter your provider's. "
+        "Credentials travel with requests, so they are incoming traffic.</p>"
         '</details></div><div class="cost-bars">'
         '<p class="cost-problem" role="status" aria-label="Cost problem"></p>'
         '<table class="chooser-table"><caption>What each way costs at this load'

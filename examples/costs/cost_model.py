@@ -131,7 +131,7 @@ class Workload:
         log_outs_per_hour: log-outs per hour of all users together.
         price_gib: price of a GiB of the store's memory for a month.
         price_core: price of a processor core for a month.
-        price_gb: price of a GB that travels.
+        price_gb: price of a GB of incoming traffic, which the requests are.
 
     Raises:
         ValueError: a number is negative or not finite, or the lifetime is 0.
@@ -147,7 +147,7 @@ class Workload:
     log_outs_per_hour: float = 1_000
     price_gib: float = 10
     price_core: float = 30
-    price_gb: float = 0.1
+    price_gb: float = 0
 
     def __post_init__(self) -> None:
         for field in fields(self):

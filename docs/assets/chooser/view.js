@@ -199,7 +199,8 @@ export class ChooserView {
   /** The price list of the outcome that is shown, as pairs. */
   prices() {
     const rows = [...this.element.querySelectorAll(".chooser-prices tbody tr")];
-    return rows.slice(0, -1).map((row) => {
+    // The last two rows are links.
+    return rows.slice(0, -2).map((row) => {
       const price = row.querySelector(`[data-price="${this.shown}"]`);
       return [row.querySelector("th")?.textContent ?? "", price?.textContent ?? ""];
     });
