@@ -222,8 +222,11 @@ def meaning(table: Table, given: Mapping[str, str]) -> str:
         return "<small>for neither</small>"
     if not rules[code].sides:
         return "<small>decides how it travels</small>"
-    side = rules[code].sides[0]
-    return f'<small data-kind="{side}">{WORDS[strength]}: <b>{SIDES[side]}</b></small>'
+    side, why = rules[code].sides[0], escape(rules[code].why)
+    return (
+        f'<small data-kind="{side}">{WORDS[strength]}: <b>{SIDES[side]}</b></small>'
+        f'<noscript><small class="ask-why">{why}</small></noscript>'
+    )
 
 
 def answers() -> str:

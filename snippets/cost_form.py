@@ -187,7 +187,7 @@ def field(one: Field, value: float) -> str:
     number = (
         f'<label for="{name}">{one.label}</label><input id="{name}" '
         f'name="{one.name}" type="number" min="0" step="any" value="{value:g}" '
-        'autocomplete="off" required>'
+        'autocomplete="off" required readonly>'
     )
     if one.most is None:
         return f'<div class="cost-field">{number}</div>'

@@ -60,7 +60,7 @@ export class AuthChooser extends HTMLElement {
       strength.onchange = () =>
         this.#say({ ...latest, [box.value]: /** @type {"need"} */ (strength.value) });
     }
-    for (const input of this.#layouts) input.onchange = () => this.#lay();
+    for (const input of this.#layouts) input.onchange = () => this.#layOut();
     this.#addButtons();
     this.querySelector("form")?.addEventListener("submit", (event) =>
       event.preventDefault(),
@@ -77,7 +77,7 @@ export class AuthChooser extends HTMLElement {
   #addButtons() {
     for (const place of this.querySelectorAll(".ruling-tools, .chooser-exports")) {
       const copy = button("Copy decision record", () => this.#copyRecord(copy));
-      copy.append(make("span", { class: "long" }, " (Markdown ADR)"));
+      copy.append(make("span", { class: "long" }, "(Markdown ADR)"));
       copy.classList.add("action-button--main");
       const share = button("Share link", () => this.#share(share));
       if (!place.querySelector("a"))
@@ -169,6 +169,14 @@ export class AuthChooser extends HTMLElement {
     this.#notice.textContent = unknown.length
       ? `The link names ${unknown.join(", ")}, which is not an answer here. It was ignored.`
       : "";
+  }
+
+  /** Begins with the first question that has no answer. */
+  #layOut() {
+    const questions = this.table.questions.slice(0, this.table.first);
+    const open = questions.findIndex((one) => !isAnswered(latest)(one));
+    this.#at = Math.max(open, 0);
+    this.#lay();
   }
 
   /** @param {number} by */

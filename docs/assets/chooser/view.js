@@ -152,11 +152,9 @@ export class ChooserView {
     const own = answers.find((one) => code in question.answers[one].given);
     const label = own === undefined ? rule?.label : question.answers[own].label;
     const end = own === undefined ? ", in the matrix" : `, question ${place + 1}`;
-    const back = make("a", { href: `#q-${question?.code ?? code}` }, `“${label}”`);
-    back.onclick = (event) => {
-      event.preventDefault();
-      this.acts.back(own === undefined ? code : question.code);
-    };
+    // No link: its fragment would take the place of the answers.
+    const back = make("button", { type: "button", class: "flip" }, `“${label}”`);
+    back.onclick = () => this.acts.back(own === undefined ? code : question.code);
     const note = make("small", {}, "because of ");
     note.append(back, `${end} · `);
     if (rule) note.append(make("a", { href: rule.source.href }, rule.source.text));

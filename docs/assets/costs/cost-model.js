@@ -48,6 +48,7 @@ export class CostModel extends HTMLElement {
   #wire() {
     this.#model = JSON.parse(this.dataset.model ?? "{}");
     for (const { number, slider, least, most } of this.#fields) {
+      number.readOnly = false;
       number.oninput = () => this.#show();
       number.onchange = () => this.#keep();
       if (!slider) continue;
