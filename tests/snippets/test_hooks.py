@@ -16,11 +16,13 @@ from tests.snippets.conftest import Write
 
 CHECKOUT = Path(__file__).parents[2]
 LINKED = (
+    "LICENSE",
     "docs",
     "examples",
     "mkdocs.yml",
     "node_modules",
     "pyproject.toml",
+    "requirements.lock",
     "snippets",
 )
 
@@ -69,6 +71,14 @@ def test_the_contract_is_there_as_openapi(built: Path) -> None:
     described = json.loads((built / "assets" / "openapi.json").read_text())
     assert {"/web/login", "/api/login", "/api/token/refresh"} <= set(described["paths"])
     assert 'href="../assets/openapi.json"' in (built / "servers/index.html").read_text()
+
+
+def test_the_examples_can_be_downloaded(built: Path) -> None:
+    page = (built / "choose/index.html").read_text()
+    for archive in (built / "assets" / "examples").iterdir():
+        assert archive.read_bytes()[:2] == b"PK"
+        assert f'href="../assets/examples/{archive.name}"' in page
+    assert len(names(built / "assets" / "examples")) == 5
 
 
 def test_each_page_can_be_edited_and_says_how_old_it_is(built: Path) -> None:
