@@ -112,7 +112,8 @@ def introspect() -> Response:
     The endpoint needs a key, or anyone could try tokens out (section 2.1).
     """
     key = bearer_token(request.headers.get("Authorization"))
-    if not hmac.compare_digest(key, current_app.config["INTROSPECTION_KEY"]):
+    wanted: str = current_app.config["INTROSPECTION_KEY"]
+    if not hmac.compare_digest(key.encode(), wanted.encode()):
         raise ProblemError(401, "This key may not introspect: check it.", CHALLENGE)
     try:
         session = tokens().find(request.form.get("token", ""))
