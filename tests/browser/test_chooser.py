@@ -251,12 +251,15 @@ def test_without_a_clipboard_the_record_is_opened(new_form: Form) -> None:
     )
     form.button("Copy decision record").click()
     expect(form.notice).to_have_text(
-        "This browser does not allow copying here. The record is open at the end of "
-        "this page: copy it there."
+        "This browser does not allow copying here. The record is open and selected at "
+        "the end of this page: copy it there."
     )
     record = form.group.get_by_label("Decision record in Markdown")
     expect(record).to_be_visible()
     expect(record).to_contain_text("# Authenticate with: Session")
+    expect(record).to_be_focused()
+    selected = form.page.evaluate("getSelection().toString()")
+    assert selected.strip() == (record.text_content() or "").strip()
 
 
 def test_the_example_of_the_outcome_is_downloaded(form: Form) -> None:
@@ -360,6 +363,7 @@ def test_clear_all_empties_the_form_and_the_address(form: Form) -> None:
     expect(form.status).to_contain_text("nothing you told us asks for more")
     assert form.page.url.endswith("choose/#choice")
     expect(form.button("Clear all")).to_have_count(0)
+    expect(form.answer(0, 0)).to_be_focused()
 
 
 def test_only_a_new_outcome_is_announced(form: Form) -> None:

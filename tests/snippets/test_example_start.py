@@ -1,6 +1,7 @@
 """The program that starts a downloaded example, and what it does without packages."""
 
 import os
+import runpy
 import signal
 import subprocess
 import sys
@@ -143,3 +144,30 @@ def test_the_servers_start_and_stop_together(
     out = capsys.readouterr().out
     assert "Starting http://127.0.0.1:9001/" in out
     assert ("The password of alice and bob:" in out) == (not password)
+
+
+def test_one_server_trusts_no_proxy(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "pyproject.toml").write_text("")
+    servers: list[Server] = []
+
+    def start(command: list[str], cwd: Path, env: dict[str, str]) -> Server:
+        servers.append(Server(command, cwd, env))
+        return servers[-1]
+
+    monkeypatch.setattr(example_start, "COMMANDS", [["-m", "own", "{port}"]])
+    monkeypatch.setattr(subprocess, "Popen", start)
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    monkeypatch.delenv("TRUSTED_PROXIES", raising=False)
+    monkeypatch.delenv("PORT", raising=False)
+    example_start.main()
+    [own] = servers
+    assert own.command[3] == "8001"
+    assert "TRUSTED_PROXIES" not in own.env
+    assert own.told == ["wait", "terminate", "wait"]
+
+
+def test_it_is_a_program_that_reads_the_project_beside_it() -> None:
+    with pytest.raises(FileNotFoundError, match=r"snippets/pyproject\.toml"):
+        runpy.run_path(str(example_start.__file__), run_name="__main__")

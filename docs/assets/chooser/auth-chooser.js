@@ -30,7 +30,7 @@ export class AuthChooser extends HTMLElement {
   /** The question that is open while they are shown one at a time. */
   #at = 0;
   #notice = status("Notice", "chooser-notice");
-  #clear = button("Clear all", () => this.#say({}));
+  #clear = button("Clear all", () => this.#clearAll());
   #steps = make("div", { class: "chooser-steps", hidden: "" });
   #onHash = () => this.#restore();
 
@@ -117,6 +117,12 @@ export class AuthChooser extends HTMLElement {
     this.#lay();
     const record = this.querySelector(".chooser-record pre");
     if (record) record.textContent = this.record;
+  }
+
+  #clearAll() {
+    this.#say({});
+    // The button that was pressed is gone.
+    this.view.inputs(0)[0].focus();
   }
 
   /** @param {number} place of the question */
@@ -223,10 +229,13 @@ export class AuthChooser extends HTMLElement {
 
   /** @param {HTMLButtonElement} press */
   async #copyRecord(press) {
-    const record = this.querySelector(".chooser-record");
     await this.#copy(press, this.record, () => {
+      const record = this.querySelector(".chooser-record");
       record?.setAttribute("open", "");
-      return "The record is open at the end of this page: copy it there.";
+      const text = /** @type {HTMLElement | null} */ (record?.querySelector("pre"));
+      text?.focus();
+      if (text) getSelection()?.selectAllChildren(text);
+      return "The record is open and selected at the end of this page: copy it there.";
     });
   }
 
@@ -247,15 +256,14 @@ export class AuthChooser extends HTMLElement {
    * @param {() => string} instead prepares another way, and says what to do
    */
   async #copy(press, text, instead) {
-    if (!(await copyText(text))) {
-      this.#notice.textContent = `This browser does not allow copying here. ${instead()}`;
-      return;
-    }
-    press.dataset.done = "Copied";
-    this.#notice.textContent = "Copied.";
+    const copied = await copyText(text);
+    press.dataset.done = copied ? "Copied" : "Not allowed";
+    this.#notice.textContent = copied
+      ? "Copied."
+      : `This browser does not allow copying here. ${instead()}`;
     setTimeout(() => {
       delete press.dataset.done;
-      this.#notice.textContent = "";
+      if (copied) this.#notice.textContent = "";
     }, TOLD);
   }
 }

@@ -80,7 +80,8 @@ function weigh(table, given) {
   for (const rule of touched(table, given)) {
     const ignored = CLIENTS.includes(rule.code) && !clients.includes(rule.code);
     const gives = rule.yields && code === "hybrid";
-    if (ignored || gives) found.against.push(rule);
+    const split = rule.sides.length > 1 && code !== "hybrid";
+    if (ignored || gives || split) found.against.push(rule);
     else if (!rule.sides.length) found.transport.push(rule);
     else if (!rule.sides.some((side) => won.includes(side))) found.against.push(rule);
     else (given[rule.code] === "need" ? found.needs : found.preferences).push(rule);

@@ -140,6 +140,9 @@ test("what speaks against the outcome is said", () => {
   assert.deepEqual(against("simple,microservices,logout"), [
     "You have to manage keys, expiry and refresh tokens.",
   ]);
+  assert.deepEqual(against("both:prefer"), [
+    "One of the two alone gives you either the speed or the revocation.",
+  ]);
   assert.match(against("logout,offline")[0], /^A revocation cannot reach a verifier/);
 });
 
