@@ -11,6 +11,7 @@ from examples.chooser.rules import FIRST, MATRIX, PROFILES, QUESTIONS
 from tests.browser.conftest import SITE
 from tests.browser.static_server import serving
 from tests.browser.visit import renew
+from tests.redis_servers import wait_for
 
 COUNT_CHANGES = """() => {
   window.told = [];
@@ -412,13 +413,17 @@ def test_the_answer_stays_on_the_screen(form: Form) -> None:
 def test_what_is_focused_is_not_under_the_answer(form: Form) -> None:
     form.page.set_viewport_size({"width": 390, "height": 844})
     form.page.evaluate("scrollTo(0, 1500)")
+    edge = form.group.locator(".ruling")
+
+    def is_clear_of_it() -> bool:
+        bar, own = edge.bounding_box(), target.bounding_box()
+        assert bar is not None
+        assert own is not None
+        return bar["y"] + bar["height"] <= own["y"] < 844
+
     for target in (form.answer(0, 0), form.box("Microservices"), form.answer(4, 0)):
         target.focus()
-        edge = form.group.locator(".ruling").bounding_box()
-        own = target.bounding_box()
-        assert edge is not None
-        assert own is not None
-        assert own["y"] >= edge["y"] + edge["height"]
+        wait_for(is_clear_of_it, "a place below the answer")
 
 
 def test_it_fits_a_small_phone_with_large_targets(page: Page, site: str) -> None:
