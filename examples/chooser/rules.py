@@ -84,7 +84,7 @@ MATRIX = (
     Rule(
         "logout", "Need immediate logout", SESSION,
         "logout must take effect at once",
-        "The server looks a session up on every request, so a logout works on the next one.",
+        "The server looks up every request, so a logout takes effect on the next one.",
         "A JWT works until it expires, even after a logout.",
         Link("Log out, then ask again", "sessions.md#logout-works-at-once"),
         TERMINATION,

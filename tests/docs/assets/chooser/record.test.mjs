@@ -33,7 +33,7 @@ test("a record has context, decision, consequences, sources and the way back", (
   assert.ok(
     text.includes("decided by: logout must take effect at once, and an app calls it."),
   );
-  assert.ok(text.includes("- Need: The server looks a session up"));
+  assert.ok(text.includes("- Need: The server looks up every request"));
   assert.ok(text.includes("- State: 604 bytes a login"));
   assert.ok(text.includes("- JWT, if logout at once is only a wish and "));
   assert.ok(
