@@ -2,15 +2,18 @@
 
 import json
 import re
-from http.cookiejar import Cookie as JarCookie
+from http.cookiejar import Cookie
 from typing import TypedDict
+from urllib.parse import urlsplit
 
 import httpx
 from fastapi import FastAPI
 
 from examples.auth.wording import shown
 
-ORIGIN = "https://shop.example"
+HOST = "shop.example"
+ORIGIN = f"https://{HOST}"
+_SAFE = ("GET", "HEAD")
 _HEADER = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([^\0\r\n]*?)[ \t]*")
 _PATH = re.compile(r"/[!-~]*")
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
@@ -22,14 +25,6 @@ class RequestFieldError(ValueError):
     def __init__(self, field: str, sentence: str) -> None:
         super().__init__(sentence)
         self.field = field
-
-
-class Cookie(TypedDict):
-    """A cookie in the jar."""
-
-    name: str
-    value: str
-    attributes: str
 
 
 class Exchange(TypedDict):
@@ -61,6 +56,9 @@ class PanelClient:
     async def send(self, method: str, path: str, headers: str, body: str) -> Exchange:
         """Send one request, and keep the credentials in its answer.
 
+        A header with the name of a value that the client does not hold is left out,
+        as an app without a token sends none.
+
         Args:
             method: the HTTP method.
             path: the path and query.
@@ -71,13 +69,18 @@ class PanelClient:
             RequestFieldError: A line is not a header, or the path cannot be sent.
 
         """
-        fields = read_headers(self.filled(headers))
+        fields = read_headers(self.filled(self._possible(headers)))
         target, content = read_path(self.filled(path)), self.filled(body).encode()
         request = self._http.build_request(
             method, f"{ORIGIN}{target}", headers=fields, content=content or None
         )
+        if method not in _SAFE and is_cross_site(dict(request.headers)):
+            # SameSite=Lax (rfc6265bis §5.8.3). The servers' one cookie has it.
+            request.headers.pop("Cookie", None)
         response = await self._http.send(request)
         self._learn(response)
+        if response.status_code == NO_CONTENT and target.endswith(LOG_OUTS):
+            self._forget()
         return {
             "request": _head(f"{method} {target} HTTP/1.1", request.headers),
             "request_body": content.decode(),
@@ -90,33 +93,50 @@ class PanelClient:
         """Replace each name in braces by the value that the client holds."""
         return _PLACEHOLDER.sub(lambda found: self.held.get(found[1], found[0]), text)
 
+    def _possible(self, headers: str) -> str:
+        return "\n".join(
+            line
+            for line in headers.splitlines()
+            if all(name in self.held for name in _PLACEHOLDER.findall(line))
+        )
+
     def cookies(self) -> list[Cookie]:
         """Return the cookies in the jar."""
-        return [
-            {
-                "name": cookie.name,
-                "value": cookie.value or "",
-                "attributes": _attributes(cookie),
-            }
-            for cookie in self._http.cookies.jar
-        ]
+        return list(self._http.cookies.jar)
 
     def _learn(self, response: httpx.Response) -> None:
-        """Keep the credentials that a client keeps, and copies that a thief has."""
-        for cookie in self._http.cookies.jar:
-            self.held["cookie"] = f"{cookie.name}={cookie.value}"
+        """Keep the credentials that a client keeps."""
         try:
             answer = response.json()
         except json.JSONDecodeError:
             return
-        if isinstance(answer, list):
-            others = sorted(answer, key=lambda one: one["current"])
-            self.held.update(id=others[0]["id"])
-            return
-        if "refresh_token" in answer and "refresh_token" in self.held:
-            self.held["used_refresh_token"] = self.held["refresh_token"]
-        names = ("csrf_token", "access_token", "refresh_token")
-        self.held.update({name: answer[name] for name in names if name in answer})
+        if isinstance(answer, dict):
+            found = {name: answer[name] for name in CREDENTIALS if name in answer}
+            self.held.update(found)
+
+    def _forget(self) -> None:
+        """Delete what an app deletes after it logged out."""
+        for name in CREDENTIALS:
+            self.held.pop(name, None)
+
+
+CREDENTIALS = ("csrf_token", "access_token", "refresh_token")
+"""The members of an answer that a client keeps."""
+LOG_OUTS = ("/logout", "/logout-all")
+NO_CONTENT = 204
+
+
+def is_cross_site(headers: dict[str, str]) -> bool:
+    """Tell whether a page of another site made the browser send this request.
+
+    Args:
+        headers: of the request, with names in lower case.
+
+    """
+    if "sec-fetch-site" in headers:
+        return headers["sec-fetch-site"] == "cross-site"
+    host = urlsplit(headers.get("origin", ORIGIN)).hostname or ""
+    return not f".{host}".endswith(f".{HOST}")
 
 
 def read_headers(text: str) -> list[tuple[bytes, bytes]]:
@@ -155,18 +175,6 @@ def read_path(text: str) -> str:
             "spaces and letters outside ASCII.",
         )
     return text
-
-
-def _attributes(cookie: JarCookie) -> str:
-    found = {
-        f"Path={cookie.path}": True,
-        "Secure": cookie.secure,
-        "HttpOnly": cookie.has_nonstandard_attr("HttpOnly"),
-        f"SameSite={cookie.get_nonstandard_attr('SameSite')}": (
-            cookie.has_nonstandard_attr("SameSite")
-        ),
-    }
-    return "; ".join(name for name, there in found.items() if there)
 
 
 def _status_line(response: httpx.Response) -> str:

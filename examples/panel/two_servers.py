@@ -8,7 +8,6 @@ import json
 import secrets
 import time
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any, Literal, TypedDict, cast
 
 from examples.auth.refresh import RefreshTokens
@@ -16,8 +15,9 @@ from examples.auth.sessions import Session, Sessions
 from examples.auth.users import Users
 from examples.panel.browser_hasher import BrowserHasher
 from examples.panel.browser_server import START, RunningServer
-from examples.panel.panel_client import PanelClient
-from examples.panel.panel_requests import preset
+from examples.panel.rows import minutes, of_day, short
+from examples.panel.scenarios import preset
+from examples.servers.service_session import COOKIE
 
 type Action = Literal["log-in", "copy", "log-out", "wait"]
 type Kind = Literal["session", "jwt"]
@@ -131,14 +131,13 @@ class Side:
     users: Users
     stolen: str = ""
     held: str = ""
+    last: str = ""
     logged_out: bool = False
     life: tuple[float, float] = (0.0, 0.0)
     rows: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.module = f"fastapi_{self.kind}"
-        self.place = RunningServer(self.module, self.users)
-        self.thief = PanelClient(self.place.app)
+        self.place = RunningServer(f"fastapi_{self.kind}", self.users)
 
     async def step(self, action: Action) -> Lane:
         """Take one step and return what is there after it."""
@@ -146,7 +145,8 @@ class Side:
         self.place.clock.advance(seconds=WAIT if action == "wait" else PAUSE)
         if action == "log-in":
             await self._send("Log in")
-            self.held, self.logged_out = self._credential(), False
+            self.held = self.last = self._credential()
+            self.logged_out = False
             now = self.place.clock()
             self.life = (now, now + LIFETIME)
         elif action == "copy":
@@ -165,7 +165,7 @@ class Side:
         return self._lane(None, 0.0)
 
     async def _send(self, label: str) -> None:
-        request = preset(self.module, label)
+        request = preset(self.kind, label)
         await self.place.client.send(
             request.method, request.path, request.headers, request.body
         )
@@ -173,15 +173,14 @@ class Side:
     def _credential(self) -> str:
         if self.kind == "jwt":
             return self.place.client.held["access_token"]
-        return self.place.client.cookies()[0]["value"]
+        return self.place.client.cookies()[0].value or ""
 
     async def _ask_as_thief(self) -> dict[str, Any]:
         if self.kind == "jwt":
             header = f"Authorization: Bearer {self.stolen}"
         else:
-            name = self.place.client.held["cookie"].partition("=")[0]
-            header = f"Cookie: {name}={self.stolen}"
-        exchange = await self.thief.send("GET", "/me", header, "")
+            header = f"Cookie: {COOKIE}={self.stolen}"
+        exchange = await self.place.thief.send("GET", "/me", header, "")
         body = json.loads(exchange["response_body"])
         return {"status": exchange["status"], **body}
 
@@ -198,14 +197,12 @@ class Side:
 
     def _held(self) -> Held:
         if self.held:
-            return {"state": "held", "parts": short(self.held), "note": HELD[self.kind]}
-        last = self.place.client.held.get("access_token", "")
-        if self.kind == "session":
-            last = self.place.client.held.get("cookie", "").partition("=")[2]
-        if not last:
+            note = HELD[self.kind]
+            return {"state": "held", "parts": parts(self.held), "note": note}
+        if not self.last:
             return {"state": "none", "parts": [], "note": NOTHING[self.kind]}
         note = GONE[self.kind]
-        return {"state": "gone", "parts": short(last), "note": note}
+        return {"state": "gone", "parts": parts(self.last), "note": note}
 
     def _changed(self) -> list[Row]:
         # Rows are compared by their handle: a sliding expiry is no new row.
@@ -269,12 +266,12 @@ class Side:
                 "evidence": "",
                 "left": 0.0,
             }
-        parts = short(self.stolen)
+        copied = parts(self.stolen)
         what = "cookie" if self.kind == "session" else "token"
         request = f"GET /me with the copied {what}"
         if answer["status"] != 200:  # noqa: PLR2004
             return {
-                "parts": parts,
+                "parts": copied,
                 "outcome": "blocked",
                 "verdict": f"Refused: {answer['status']}",
                 "evidence": request,
@@ -284,7 +281,7 @@ class Side:
         after = ", after logout" if self.logged_out else ""
         verdict = f"Still {answer['user']}"
         return {
-            "parts": parts,
+            "parts": copied,
             "outcome": "breach",
             "verdict": f"{verdict}, {minutes(left)} left" if left else verdict,
             "evidence": f"{answer['status']} to {request}{after}",
@@ -398,16 +395,6 @@ async def record() -> Recording:
     }
 
 
-def short(credential: str) -> list[str]:
+def parts(credential: str) -> list[str]:
     """Return the beginning of each part of a credential, enough to tell it apart."""
-    return [f"{part[:8]}…" for part in credential.split(".")]
-
-
-def of_day(now: float) -> str:
-    """Return the time of day in UTC, `08:00:14`."""
-    return f"{datetime.fromtimestamp(now, UTC):%H:%M:%S}"
-
-
-def minutes(seconds: float) -> str:
-    """Return a duration as minutes and seconds, `14:32`."""
-    return f"{int(seconds) // 60}:{int(seconds) % 60:02}"
+    return [short(part) for part in credential.split(".")]
