@@ -62,8 +62,12 @@ def define_env(env: Env) -> None:
     env.macro(chooser)
     env.macro(two_servers)
     env.macro(door)
-    for macro in panels.macros(Path(env.project_dir)):
-        env.macro(macro)
+    env.macro(
+        panels.macro(
+            Path(env.project_dir),
+            lambda: get_relative_url("tools/decoder/", env.page.url),
+        )
+    )
 
 
 def on_post_build(env: Env) -> None:

@@ -4,7 +4,6 @@ import { AuthChooser } from "./chooser/auth-chooser.js";
 import { CostModel } from "./costs/cost-model.js";
 import { JwtDecoder } from "./decoder/jwt-decoder.js";
 import { ServerPanel } from "./panel/server-panel.js";
-import { StepWalker } from "./panel/step-walker.js";
 import { keepForOffline } from "./site/offline.js";
 import { correctTheme } from "./site/theme-access.js";
 import { TokenWorkshop } from "./workshop/token-workshop.js";
@@ -15,7 +14,6 @@ customElements.define("cost-model", CostModel);
 customElements.define("jwt-decoder", JwtDecoder);
 customElements.define("live-cell", LiveCell);
 customElements.define("server-panel", ServerPanel);
-customElements.define("step-walker", StepWalker);
 customElements.define("token-workshop", TokenWorkshop);
 customElements.define("two-servers", TwoServers);
 

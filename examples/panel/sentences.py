@@ -25,8 +25,9 @@ class Arrow(TypedDict):
     stop: bool
 
 
+_COUNTED = "counted the attempt"
 _CLAUSES: dict[tuple[str, str, bool], str] = {
-    ("add", "failed-user", True): "counted the attempt",
+    ("add", "failed-user", True): _COUNTED,
     ("password", "", True): "checked the password",
     ("password", "", False): "found that the password is wrong",
     ("verify", "", True): "verified the signature",
@@ -74,6 +75,7 @@ def sentence(
     found = answer if isinstance(answer, dict) else {}
     clauses = list(dict.fromkeys(_clauses(trace)))
     if status < OK:
+        clauses = [clause for clause in clauses if clause != _COUNTED]
         return f"{status}: the server {_success(who, trace, clauses, found, outlived)}."
     if any(clause in _REASONS for clause in clauses):
         return f"{status}: the server {_joined(clauses)}."

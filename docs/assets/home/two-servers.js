@@ -1,4 +1,4 @@
-import { make } from "../shared/dom.js";
+import { make, setText } from "../shared/dom.js";
 import { packages } from "../python/server-packages.js";
 import { failureSentence, PythonHost } from "../python/host.js";
 import { python } from "../python/page-python.js";
@@ -184,16 +184,6 @@ export class TwoServers extends HTMLElement {
 /** @param {string[]} texts */
 function parts(texts) {
   return texts.map((text) => make("b", {}, text));
-}
-
-/**
- * Writes only what is new, so that a live region does not repeat what it said.
- *
- * @param {Element | null} element
- * @param {string} text
- */
-function setText(element, text) {
-  if (element && element.textContent !== text) element.textContent = text;
 }
 
 /**

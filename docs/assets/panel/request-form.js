@@ -1,87 +1,93 @@
-import { button, make } from "../shared/dom.js";
+/** @import { Move } from "./story.js" */
+
+/** @typedef {"method" | "path" | "headers" | "body"} FieldName */
 
 /**
- * @typedef {{label: string, method: string, path: string, headers: string, body: string}} Preset
- * @typedef {"method" | "path" | "headers" | "body"} FieldName
+ * The form of a request, which the build wrote. It follows the last request until the
+ * reader edits it, and from then on it keeps what the reader wrote.
  */
-
-const METHODS = ["GET", "POST", "DELETE", "PUT", "HEAD"];
-const PLAIN = { autocomplete: "off", autocapitalize: "off", spellcheck: "false" };
-const HINT =
-  "Names in braces, such as {password}, stand for the client's values. " +
-  "Cookies from the jar are added automatically. Ctrl+Enter sends.";
-
-// Counts the forms of the visit, so that each has ids of its own.
-let made = 0;
-
-/** The request that the reader sends: presets that fill it in, and four fields. */
 export class RequestForm {
-  send = button("Send");
-  presets = make("div", {
-    class: "panel-presets",
-    role: "group",
-    "aria-label": "Presets",
-  });
-  #id = `panel-${(made += 1)}`;
-  #fields = {
-    method: make(
-      "select",
-      PLAIN,
-      ...METHODS.map((name) => make("option", { value: name }, name)),
-    ),
-    path: make("input", { type: "text", ...PLAIN }),
-    headers: make("textarea", { rows: "2", ...PLAIN }),
-    body: make("textarea", { rows: "2", ...PLAIN }),
-  };
-  #alert = make("p", { role: "alert", id: `${this.#id}-alert`, hidden: "" });
+  #fields;
+  #sender;
+  #alert;
+  #isEdited = false;
+  /** @type {Move | undefined} */
+  #last;
 
-  /** @param {Preset[]} presets the form opens with the first */
-  constructor(presets) {
-    this.send.classList.add("action-button--main");
-    for (const preset of presets)
-      this.presets.append(button(preset.label, () => this.fill(preset)));
+  /** @param {HTMLFormElement} form */
+  constructor(form) {
+    this.form = form;
+    const [method, sender] = form.querySelectorAll("select");
+    const [path] = form.querySelectorAll("input");
+    const [headers, body] = form.querySelectorAll("textarea");
+    this.#fields = { method, path, headers, body };
+    this.#sender = sender;
+    this.#alert = /** @type {HTMLElement} */ (form.querySelector('[role="alert"]'));
+    form.addEventListener("input", () => {
+      this.#isEdited = true;
+      this.accept();
+    });
+  }
+
+  /** @returns {Move} what the reader wants to send */
+  get move() {
     const { method, path, headers, body } = this.#fields;
-    const line = make("div", { class: "panel-line" });
-    line.append(this.#labelled("Method", method), this.#labelled("Path", path));
-    this.element = make(
-      "div",
-      { class: "panel-form" },
-      line,
-      this.#labelled("Headers", headers),
-      this.#labelled("Body", body),
-      this.#alert,
-      make("p", { class: "panel-hint" }, HINT),
-      this.send,
-    );
-    this.element.addEventListener("input", () => this.accept());
-    this.fill(presets[0]);
+    const { label, who } = this.#last ?? { label: "", who: "alice" };
+    const sender = this.#sender.selectedIndex
+      ? who === "site"
+        ? who
+        : "thief"
+      : "alice";
+    return {
+      label,
+      does: "sends a request",
+      who: sender,
+      act: "send",
+      method: method.value,
+      path: path.value,
+      headers: headers.value,
+      body: body.value,
+      copies: "",
+      wait: 0,
+    };
   }
 
-  /** @returns {string[]} method, path, headers and body */
-  get values() {
-    return Object.values(this.#fields).map(({ value }) => value);
+  /** @param {Move} move the last request; other moves leave the form as it is */
+  follow(move) {
+    if (move.act !== "send") return;
+    this.#last = move;
+    if (!this.#isEdited) this.fill();
   }
 
-  /** @param {Preset} preset takes the place of what the fields hold */
-  fill(preset) {
+  /** Replaces what the form holds by the last request. */
+  fill() {
+    if (!this.#last) return;
+    this.#isEdited = false;
     this.accept();
     for (const name of /** @type {FieldName[]} */ (Object.keys(this.#fields)))
-      this.#fields[name].value = preset[name];
+      this.#fields[name].value = this.#last[name];
+    this.#sender.selectedIndex = this.#last.who === "alice" ? 0 : 1;
+  }
+
+  /** Lets the form follow the requests again, because its own was sent. */
+  sent() {
+    this.#isEdited = false;
   }
 
   /**
    * Shows an error at a field.
    *
-   * @param {FieldName} name
+   * @param {string} name of the field
    * @param {string} sentence announced at once
    */
   refuse(name, sentence) {
     this.accept();
-    const field = this.#fields[name];
+    const field = this.#fields[/** @type {FieldName} */ (name)];
     field.setAttribute("aria-invalid", "true");
     field.setAttribute("aria-describedby", this.#alert.id);
     this.#alert.textContent = sentence;
     this.#alert.hidden = false;
+    field.focus();
   }
 
   /** Removes the error, if there is one. */
@@ -91,12 +97,5 @@ export class RequestForm {
       field.removeAttribute("aria-invalid");
       field.removeAttribute("aria-describedby");
     }
-  }
-
-  /** @param {string} name @param {HTMLElement} control */
-  #labelled(name, control) {
-    control.id = `${this.#id}-${name.toLowerCase()}`;
-    const label = make("label", { for: control.id }, name);
-    return make("div", { class: "panel-field" }, label, control);
   }
 }

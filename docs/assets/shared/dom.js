@@ -70,3 +70,13 @@ export function showOrHide(element, sentence) {
   element.textContent = sentence;
   element.hidden = !sentence;
 }
+
+/**
+ * Writes only what is new, so that a live region does not repeat what it said.
+ *
+ * @param {Element | null} element
+ * @param {string} text
+ */
+export function setText(element, text) {
+  if (element && element.textContent !== text) element.textContent = text;
+}
