@@ -124,7 +124,9 @@ def top(story: dict[str, Any]) -> str:
         '<button type="button" class="action-button action-button--main" '
         'data-act="play">Play scenario</button>'
         f'{steps}<span class="panel-count">{story["opening"]} of '
-        f"{len(story['steps'])}</span></div>"
+        f"{len(story['steps'])}</span>"
+        '<button type="button" class="action-button action-button--minor" '
+        'data-act="start">Start over</button></div>'
         '<small class="panel-run">recorded run</small></div>'
     )
 
@@ -139,8 +141,6 @@ def chips(presets: list[dict[str, Any]]) -> str:
     )
     return (
         f'<div class="panel-chips" role="group" aria-label="Send a request">{buttons}'
-        '<button type="button" class="action-button action-button--minor" '
-        'data-act="start">Start over</button>'
         '<button type="button" class="action-button panel-edit" data-act="edit" '
         'aria-expanded="false">Edit request</button></div>'
     )
@@ -236,7 +236,8 @@ class View:
             f"{' data-stop' if one['stop'] else ''}>{escape(one['label'])}</i>"
             for one in turn["arrows"]
         )
-        tag = request = took = ""
+        tag = request = ""
+        time = turn["clock"]
         if turn["outcome"] != "none":
             tag = (
                 f'<span class="panel-tag" data-outcome="{turn["outcome"]}">'
@@ -245,7 +246,7 @@ class View:
             )
         if turn["request"]:
             request = f"<code>{escape(turn['request'])}</code> "
-            took = f", {turn['milliseconds']} ms"
+            time = f"{turn['milliseconds']} ms"
         return (
             f'<span class="panel-diagram" aria-hidden="true">{drawn}</span>'
             '<span class="panel-what"><span class="panel-line">'
@@ -253,7 +254,7 @@ class View:
             f"<b>{self.names[turn['who']]}</b> "
             f'<span class="panel-does">{escape(turn["does"])}</span> '
             f"{request}{tag}"
-            f'<span class="panel-time">{turn["clock"]}{took}</span></span> '
+            f'<span class="panel-time">{time}</span></span> '
             f'<span class="panel-says">{said(turn)}</span></span>'
         )
 
@@ -272,7 +273,8 @@ class View:
             f'<div class="panel-hold"><div>{tables["held"]}{tables["jar"]}</div>'
             f"<div>{tables['thief']}{outcome}</div>"
             f"<div>{tables['store']}</div>"
-            '<div><p class="panel-caption">On the wire</p>'
+            '<div><p class="panel-caption">On the wire'
+            f"<small>{turn['clock']}</small></p>"
             '<pre class="panel-wire" role="region" aria-label="On the wire" '
             f'tabindex="0">{self.with_tokens(wire(turn))}</pre></div></div>'
         )

@@ -131,14 +131,14 @@ def store_row(key: str, value: str, left: float) -> Row:
         facts = json.loads(value)
         note = f"{facts['user']}, last seen {of_day(facts['last_seen'])}"
     elif kind in ("sessions", "familys"):
-        what = "sessions" if kind == "sessions" else "log-ins"
+        what = "sessions" if kind == "sessions" else "logins"
         name, note, member = f"{last}'s {what}", f"lists {short(value)}", value
     elif kind == "refresh":
         name, note = f"refresh {short(last)}", f"hash {short(value)}"
     elif kind == "denied":
         name, note = f"denylist {short(last)}", f"token of {parts[0]}"
     else:
-        name, note, member = "failed log-in", f"of {' at '.join(parts)}", value
+        name, note, member = "failed login", f"of {' at '.join(parts)}", value
     return row(f"{key} {member}", name, note=note, left=shown_duration(left))
 
 

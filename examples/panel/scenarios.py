@@ -100,9 +100,7 @@ LOG_OUT_ALL = replace(
 COPY_COOKIE = Move(
     "Copy the cookie", "copies the cookie", "thief", "copy", copies="cookie"
 )
-ME_COPIED = Move(
-    "Who am I, with the copy?", "uses the copy", "thief", path="/me", headers=_COOKIE
-)
+ME_COPIED = Move("Use the copy", "uses the copy", "thief", path="/me", headers=_COOKIE)
 NO_TOKEN = replace(
     LOG_OUT,
     label="Log out, no CSRF token",
@@ -127,7 +125,7 @@ SIBLING = replace(
 SILENT = replace(
     FORGED,
     label="Forge it without Origin",
-    does="submits it in a browser that sends no Origin",
+    does="submits it without an Origin",
     headers="",
 )
 _SESSION = (LOG_IN, ME, SESSIONS, LOG_OUT, LOG_OUT_ALL)
@@ -150,9 +148,8 @@ COPY_REFRESH = Move(
     copies="refresh_token",
 )
 REFRESH_COPIED = replace(
-    REFRESH, label="Refresh, with the copy", does="refreshes with the copy", who="thief"
+    REFRESH, label="Use the copy", does="refreshes with the copy", who="thief"
 )
-KEYS = Move("Public keys", "fetches the public keys", path="/.well-known/jwks.json")
 
 
 def _under(prefix: str, move: Move, label: str = "") -> Move:
@@ -178,7 +175,7 @@ SCENARIOS: dict[str, Scenario] = {
         "fastapi_session",
         "session",
         "Session server",
-        "a thief, and the log-out",
+        "a thief, and the logout",
         (*_SESSION, COPY_COOKIE, ME_COPIED, *TIME),
         (
             _step(LOG_IN, wait=0),
@@ -189,21 +186,20 @@ SCENARIOS: dict[str, Scenario] = {
             _step(ME_COPIED, "tries again"),
         ),
         6,
-        "A copied cookie works as long as its row exists. The log-out deleted the "
+        "A copied cookie works as long as its row exists. The logout deleted the "
         "row, and the next request asked for it.",
     ),
     "jwt": Scenario(
         "fastapi_jwt",
         "jwt",
         "JWT server",
-        "a thief, the log-out and the expiry",
+        "a thief, the logout and the expiry",
         (
             LOG_IN,
             ME_TOKEN,
             REFRESH,
             LOG_OUT_TOKEN,
             LOG_OUT_ALL_TOKEN,
-            KEYS,
             COPY_TOKEN,
             ME_COPIED_TOKEN,
             *TIME,
@@ -218,7 +214,7 @@ SCENARIOS: dict[str, Scenario] = {
             _step(ME_COPIED_TOKEN, "tries again, 15 minutes later", 15 * MINUTE),
         ),
         6,
-        "The log-out reached the store. The check of an access token never goes "
+        "The logout reached the store. The check of an access token never goes "
         "there, so only the expiry ends a copy.",
     ),
     "hybrid": Scenario(
@@ -236,7 +232,7 @@ SCENARIOS: dict[str, Scenario] = {
             _step(_API_COPIED, "tries again"),
         ),
         6,
-        "Here the log-out ends the access token at once. The price is in the arrows: "
+        "Here the logout ends the access token at once. The price is in the arrows: "
         "every request asks the store, as a session does.",
     ),
     "refresh": Scenario(
@@ -263,13 +259,13 @@ SCENARIOS: dict[str, Scenario] = {
             _step(REFRESH, "refreshes once more"),
         ),
         6,
-        "The copy came second, so the server saw a used token and revoked the log-in. "
+        "The copy came second, so the server saw a used token and revoked the login. "
         "Alice has to log in again, and the thief cannot.",
     ),
     "csrf": Scenario(
         "fastapi_session",
         "session",
-        "Session server and a forged request",
+        "Forged requests",
         "another site sends a request as alice",
         (*_SESSION[:2], LOG_OUT, FORGED, SIBLING, SILENT, NO_TOKEN, *TIME),
         (

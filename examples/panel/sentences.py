@@ -37,18 +37,18 @@ _CLAUSES: dict[tuple[str, str, bool], str] = {
     ("put", "session", True): "stored a session under a new id",
     ("delete", "session", True): "deleted its row",
     ("members", "sessions", True): "read the list of sessions",
-    ("get", "family", True): "looked the log-in up",
-    ("get", "family", False): "found no such log-in",
+    ("get", "family", True): "looked the login up",
+    ("get", "family", False): "found no such login",
     ("put", "family", True): "stored a row for the refresh token",
     ("delete", "family", True): "deleted the refresh token's row",
-    ("members", "familys", True): "read the list of log-ins",
+    ("members", "familys", True): "read the list of logins",
     ("swap", "refresh", True): "replaced the refresh token",
     ("swap", "refresh", False): "saw that the refresh token had been used",
     ("get", "denied", False): "found the token on no denylist",
     ("get", "denied", True): "found the token on the denylist",
     ("put", "denied", True): "put the access token on the denylist",
 }
-_REVOKED = "revoked the whole log-in"
+_REVOKED = "revoked the whole login"
 _REASONS = (
     _CLAUSES["password", "", False],
     _CLAUSES["get", "session", False],
@@ -99,7 +99,7 @@ def _success(
         end = ", but noted nothing about the access token"
     if who == "thief":
         blind = ", so it cannot know that alice gave the credential up"
-        end = blind if outlived else ", whoever sent it"
+        end = blind if outlived else ", and a copy passes like the original"
     return _joined(clauses or ["answered without asking the store"]) + end
 
 

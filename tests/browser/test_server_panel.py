@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 
 import pytest
+from examples.panel.panel_requests import WALKS
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
-from examples.panel.panel_requests import WALKS
 from tests.browser.cells import SAVE_DATA, cell, run
 from tests.browser.conftest import SITE
 from tests.browser.static_server import serving

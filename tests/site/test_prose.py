@@ -9,7 +9,7 @@ import pytest
 
 SITE = Path(__file__).parents[2] / "site"
 ARTICLE = re.compile(r"<article.*?>(.*)</article>", re.S)
-LEFT = "pre|code|svg|script|style|table|details|server-panel|step-walker"
+LEFT = "pre|code|svg|script|style|table|details|server-panel"
 CODE = re.compile(rf"<({LEFT})\b.*?</\1>", re.S)
 # A word at the end of one block and at the start of the next is no repetition.
 END = re.compile(r"</(?:p|li|dt|dd|h\d|div|span|summary|button|label)>")

@@ -6,9 +6,9 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from examples.panel.panel_requests import PRESETS, WALKS
 from mkdocs.exceptions import Abort
 
-from examples.panel.panel_requests import PRESETS, WALKS
 from snippets.panels import Panels, change, macros
 from snippets.sections import SnippetError
 from tests.snippets.conftest import Build, Write

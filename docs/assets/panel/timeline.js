@@ -55,8 +55,8 @@ export class Timeline {
     );
     if (turn.request) line.append(make("code", {}, visible(turn.request)), " ");
     if (turn.outcome !== "none") line.append(tag(turn), " ");
-    const took = turn.request ? `, ${turn.milliseconds} ms` : "";
-    line.append(make("span", { class: "panel-time" }, `${turn.clock}${took}`));
+    const time = turn.request ? `${turn.milliseconds} ms` : turn.clock;
+    line.append(make("span", { class: "panel-time" }, time));
     row.dataset.outcome = turn.outcome;
     row.replaceChildren(
       diagram(turn),
@@ -101,6 +101,8 @@ export class Timeline {
     const count = state.store.filter(({ change }) => change !== "removed").length;
     const counted = `${count} row${count === 1 ? "" : "s"}, ${state.asked}`;
     const stranger = `Held by the ${this.#stranger.toLowerCase()}`;
+    const heading = make("p", { class: "panel-caption" }, "On the wire");
+    heading.append(make("small", {}, turn.clock));
     const text = make("pre", {
       class: "panel-wire",
       role: "region",
@@ -122,7 +124,7 @@ export class Timeline {
         ...(outcome === "none" ? [] : [verdict]),
       ),
       make("div", {}, this.#table("Store", state.store, EMPTY.store, counted)),
-      make("div", {}, make("p", { class: "panel-caption" }, "On the wire"), text),
+      make("div", {}, heading, text),
     ];
   }
 
