@@ -63,7 +63,7 @@ class Panels:
             SnippetError: there is no scenario of this name.
 
         """
-        story, turns = self._recorded(name)
+        story, turns = self.story(name)
         by_site = any(one["who"] == "site" for one in story["presets"])
         stranger = "Other site" if by_site else "Thief"
         view = View(decoder, stranger)
@@ -91,7 +91,13 @@ class Panels:
         )
         return element.translate(REFERENCES)
 
-    def _recorded(self, name: str) -> tuple[dict[str, Any], list[Turn]]:
+    def story(self, name: str) -> tuple[dict[str, Any], list[Turn]]:
+        """Return a scenario of the examples, and what its server did when it ran.
+
+        Raises:
+            SnippetError: there is no scenario of this name; the message lists others.
+
+        """
         with freshly_imported(self.root):
             stories = importlib.import_module("examples.panel.scenarios").SCENARIOS
             if name not in stories:
@@ -112,7 +118,8 @@ def top(story: dict[str, Any]) -> str:
     """Return the panel's head, with the controls of the story."""
     steps = "".join(
         f'<button type="button" class="action-button panel-step" data-act="{act}" '
-        f'aria-label="{label}"><i class="sign sign--go" aria-hidden="true"></i></button>'
+        f'aria-label="{label}"><i class="sign sign--go" aria-hidden="true"></i>'
+        "</button>"
         for act, label in (("back", "Previous step"), ("on", "Next step"))
     )
     return (

@@ -149,10 +149,10 @@ def test_the_cache_gives_what_a_build_without_it_makes(
     assert make(checkout) == first
 
 
-def test_a_walk_is_read_as_it_was_recorded(checkout: Path) -> None:
-    first = Panels(checkout).walk("fastapi_session")
-    assert Panels(checkout).walk("fastapi_session") == first
-    assert first[0]["exchange"]["request"].startswith("POST /login")
+def test_a_story_is_read_as_it_was_recorded(checkout: Path) -> None:
+    first = Panels(checkout).story("session")
+    assert Panels(checkout).story("session") == first
+    assert first[1][0]["exchange"]["request"].startswith("POST /login")
 
 
 def test_edited_data_is_drawn_anew(checkout: Path, write: Write) -> None:
