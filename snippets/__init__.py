@@ -39,9 +39,10 @@ def define_env(env: Env) -> None:
         return inventory.live(env.page.file.src_uri, reference, title, shows)
 
     def picture(name: str, alt: str) -> str:
-        source = Path(env.project_dir, "docs", "pictures", f"{name}.d2")
+        root = Path(env.project_dir)
+        source = root / "docs" / "pictures" / f"{name}.d2"
         address = get_relative_url(f"assets/pictures/{name}.svg", env.page.url)
-        return pictures.figure(source, address, alt)
+        return pictures.figure(root, source, address, alt)
 
     # Imported late, because it imports the examples, and a test's site has its own.
     def chooser() -> str:

@@ -127,6 +127,7 @@ def checkout(tmp_path: Path, write: Write) -> Path:
     """Make a checkout without a cache, which has this one's examples and data."""
     (tmp_path / "examples").symlink_to(CHECKOUT / "examples")
     write(str(DATA), (CHECKOUT / DATA).read_text(encoding="utf-8"))
+    write(pictures.TOKENS, (CHECKOUT / pictures.TOKENS).read_text(encoding="utf-8"))
     write("docs/pictures/x.d2", "# title: T\n# description: D\na -> b: go\n")
     return tmp_path
 
@@ -166,4 +167,8 @@ def test_an_edited_picture_is_drawn_anew(checkout: Path, write: Write) -> None:
     source = checkout / "docs" / "pictures" / "x.d2"
     before = pictures.draw(checkout, source)
     write("docs/pictures/x.d2", "# title: T\n# description: D\na -> c: go\n")
-    assert pictures.draw(checkout, source) != before
+    edited = pictures.draw(checkout, source)
+    assert edited != before
+    tokens = (checkout / pictures.TOKENS).read_text(encoding="utf-8")
+    write(pictures.TOKENS, tokens.replace("#14181f", "#000001"))
+    assert pictures.draw(checkout, source) != edited

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from mkdocs.exceptions import Abort
 
+from snippets.pictures import TOKENS, draw, size
 from tests.snippets.conftest import Build, Write
 
 PICTURE = "# title: A login\n# description: Ann_1 logs_in *now*.\na -> b\n"
@@ -23,11 +24,17 @@ PAGE = '# Page\n\n{{ picture("login", alt="From *a* to b_c_d") }}\n\nAfter *it*.
 def test_a_picture_is_a_figure_on_each_page(
     site: Build, write: Write, tmp_path: Path, folder: str, address: str
 ) -> None:
-    write("docs/pictures/login.d2", PICTURE)
+    tokens = Path(__file__).parents[2] / TOKENS
+    write(TOKENS, tokens.read_text(encoding="utf-8"))
+    source = write("docs/pictures/login.d2", PICTURE)
     write(f"docs/{folder}/index.md", PAGE)
     site()
     html = (tmp_path / "site" / folder / "index.html").read_text(encoding="utf-8")
-    image = f'<img src="{address}" alt="From *a* to b_c_d">'
+    width, height = size(draw(tmp_path, source))
+    image = (
+        f'<img src="{address}" alt="From *a* to b_c_d" width="{width}" '
+        f'height="{height}" loading="lazy">'
+    )
     caption = "<figcaption>Ann_1 logs_in *now*.</figcaption>"
     assert f'<figure class="picture">{image}{caption}</figure>' in html
     assert "<p>After <em>it</em>.</p>" in html
