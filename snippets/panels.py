@@ -132,8 +132,9 @@ def top(story: dict[str, Any]) -> str:
         'data-act="play">Play scenario</button>'
         f'{steps}<span class="panel-count">{story["opening"]} of '
         f"{len(story['steps'])}</span>"
-        '<button type="button" class="action-button action-button--minor" '
-        'data-act="start">Start over</button></div>'
+        '<button type="button" class="action-button action-button--minor panel-step" '
+        'data-act="start" aria-label="Start over" title="Start over">'
+        '<i class="sign sign--again" aria-hidden="true"></i></button></div>'
         '<small class="panel-run">recorded run</small></div>'
     )
 
@@ -319,7 +320,8 @@ class View:
         """Return a credential in few letters; a token leads to the decoder."""
         if TOKEN.fullmatch(text):
             return self.with_tokens(text)
-        return f'<span class="credential">{escape(short(text))}</span>' if text else ""
+        parts = "".join(f"<b>{escape(short(part))}</b>" for part in text.split("."))
+        return f'<span class="credential">{parts}</span>' if text else ""
 
     def with_tokens(self, text: str) -> str:
         """Return text with each token abbreviated, in colours, and linked."""

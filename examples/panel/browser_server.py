@@ -293,6 +293,11 @@ class Panel:
             done.append(move)
         return answer
 
+    def forget(self, name: str) -> None:
+        """Drop the server of a panel that the reader has left."""
+        self._servers.pop(name, None)
+        self._done.pop(name, None)
+
     async def _start(self, name: str, server: str) -> None:
         # The first request to an app is slow, because it builds what later requests
         # use. So one request is sent before the reader's first.

@@ -86,6 +86,15 @@ def test_a_session_shows_the_removed_cookie_with_its_flags(panels: Panels) -> No
     assert cookie["value"] not in row
 
 
+def test_two_refresh_tokens_of_one_login_look_different(panels: Panels) -> None:
+    html = panels.panel("refresh", DECODER)
+    [new, copied] = re.findall(
+        r'<b>refresh token</b> <span class="credential"><b>(.*?)</b><b>(.*?)</b>', html
+    )
+    assert new[0] == copied[0]
+    assert new[1] != copied[1]
+
+
 def test_rows_say_what_became_of_them(panels: Panels) -> None:
     html = panels.panel("refresh", DECODER)
     assert html.count('<tr data-change="removed">') == 3

@@ -80,6 +80,8 @@ export class ServerPanel extends HTMLElement {
     this.#pause();
     this.#resized.disconnect();
     this.#host.disconnect();
+    if (!this.#isFresh) python.call(TOOL, "forget", this.#key).catch(() => {});
+    this.#isFresh = true;
   }
 
   #upgrade() {

@@ -170,7 +170,8 @@ export class Timeline {
     const [first, ...more] = pieces(value);
     if (first === undefined) return [];
     if (typeof first === "object" && !more.length) return this.#withTokens(value);
-    return [make("span", { class: "credential" }, visible(short(value)))];
+    const parts = value.split(".").map((part) => make("b", {}, visible(short(part))));
+    return [make("span", { class: "credential" }, ...parts)];
   }
 
   /** @param {string} text */

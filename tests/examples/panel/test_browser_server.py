@@ -248,6 +248,14 @@ def test_panels_do_not_meet() -> None:
     assert driver.press("Who am I?")["status"] == 200
 
 
+def test_a_forgotten_server_starts_again() -> None:
+    driver = Driver("session")
+    driver.press("Log in")
+    driver.panel.forget(NAME)
+    driver.panel.forget("never started")
+    assert driver.run()["first"] == 0
+
+
 def test_a_bad_field_is_named_and_nothing_is_sent() -> None:
     driver = Driver("session")
     driver.press("Log in")
