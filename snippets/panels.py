@@ -79,7 +79,8 @@ class Panels:
             f'aria-label="{escape(story["name"])}" data-kind="{story["kind"]}" '
             f'data-decoder="{escape(decoder)}" data-stranger="{stranger}" '
             f'data-panel="{escape(json.dumps(data))}">'
-            f"{top(story)}{chips(story['presets'])}{form(name, stranger)}"
+            f'<div class="panel-top">{top(story)}{chips(story["presets"])}</div>'
+            f"{form(name, stranger)}"
             f'<p class="panel-note" role="status">{RECORDED}</p>'
             '<div class="panel-problem"></div>'
             f'<div class="panel-body"><div>{actors(stranger)}'
@@ -123,7 +124,7 @@ def top(story: dict[str, Any]) -> str:
         for act, label in (("back", "Previous step"), ("on", "Next step"))
     )
     return (
-        f'<div class="panel-top"><p class="panel-title"><span class="kind">'
+        f'<div class="panel-head"><p class="panel-title"><span class="kind">'
         f'<i class="sign sign--{story["kind"]}" aria-hidden="true"></i>'
         f"{escape(story['name'])}</span></p>"
         f'<div class="panel-story" role="group" '
@@ -234,7 +235,8 @@ class View:
                 f"{' data-theft' if theft else ''}{current}>"
                 f"{self.turn(number, turn)}</div>{hold}</li>"
             )
-        return f'<ol class="panel-turns" aria-label="Exchanges">{"".join(items)}</ol>'
+        start = '<ol class="panel-turns" role="list" aria-label="Exchanges">'
+        return f"{start}{''.join(items)}</ol>"
 
     def turn(self, number: int, turn: Turn) -> str:
         """Return what one row of the timeline holds."""
@@ -321,7 +323,7 @@ class View:
         if TOKEN.fullmatch(text):
             return self.with_tokens(text)
         parts = "".join(f"<b>{escape(short(part))}</b>" for part in text.split("."))
-        return f'<span class="credential">{parts}</span>' if text else ""
+        return f'<span class="panel-opaque">{parts}</span>' if text else ""
 
     def with_tokens(self, text: str) -> str:
         """Return text with each token abbreviated, in colours, and linked."""

@@ -297,6 +297,22 @@ def test_the_form_follows_the_requests_until_it_is_edited(
     expect(panel.field("Sent by")).to_have_value("Alice")
 
 
+def test_the_other_site_can_send_an_edited_request(
+    shared_page: Page, site: str
+) -> None:
+    panel = restart_panel(shared_page, site, "csrf")
+    panel.send("Log in", 200)
+    panel.press("Edit request")
+    panel.field("Sent by").select_option("Other site")
+    panel.field("Path").fill("/logout-all")
+    panel.field("Headers").fill("Origin: https://evil.example")
+    panel.send("Send", 403)
+    expect(panel.current).to_contain_text("Other site sends a request")
+    wire = panel.group.get_by_role("region", name="On the wire", exact=True)
+    expect(wire).to_contain_text("POST /logout-all HTTP/1.1")
+    expect(wire).not_to_contain_text("Cookie")
+
+
 def test_a_token_opens_in_the_decoder(shared_page: Page, site: str) -> None:
     renew(shared_page, f"{site}jwt/")
     panel = Panel(shared_page, "JWT server")
@@ -401,6 +417,7 @@ def test_without_python_the_recorded_run_goes_on(lenient_page: Page, site: str) 
     panel = open_panel(lenient_page, site, "jwt")
     panel.press("Next step")
     expect(panel.alert).to_contain_text("the recorded run goes on")
+    expect(panel.group).to_contain_text("without Python you can still go through")
     expect(panel.current).to_contain_text("Refused: 401")
     panel.press("Start over")
     for count in range(1, 8):

@@ -14,9 +14,13 @@ export class RequestForm {
   /** @type {Move | undefined} */
   #last;
 
-  /** @param {HTMLFormElement} form */
-  constructor(form) {
+  /**
+   * @param {HTMLFormElement} form
+   * @param {string} stranger who sends a request that alice does not send
+   */
+  constructor(form, stranger) {
     this.form = form;
+    this.stranger = stranger;
     const [method, sender] = form.querySelectorAll("select");
     const [path] = form.querySelectorAll("input");
     const [headers, body] = form.querySelectorAll("textarea");
@@ -32,16 +36,10 @@ export class RequestForm {
   /** @returns {Move} what the reader wants to send */
   get move() {
     const { method, path, headers, body } = this.#fields;
-    const { label, who } = this.#last ?? { label: "", who: "alice" };
-    const sender = this.#sender.selectedIndex
-      ? who === "site"
-        ? who
-        : "thief"
-      : "alice";
     return {
-      label,
+      label: "",
       does: "sends a request",
-      who: sender,
+      who: this.#sender.selectedIndex ? this.stranger : "alice",
       act: "send",
       method: method.value,
       path: path.value,

@@ -20,6 +20,9 @@ const WORDS = {
   stopped: "Python was stopped, and the server's state is gone with it.",
   retry: "press Retry",
 };
+const RECORDED =
+  "The recorded run goes on: without Python you can still go through every step of " +
+  "the story, which the same server told when this page was built.";
 const LIVE =
   "The server runs in this page. Nothing leaves your machine. It hashes passwords " +
   "with PBKDF2, because Argon2id is not in this page; a real server uses Argon2id.";
@@ -58,13 +61,18 @@ export class ServerPanel extends HTMLElement {
   #hasFailed = false;
   #timer = 0;
   #hold = make("div", { class: "panel-hold" });
-  #later = make("ol", { class: "panel-turns", "aria-label": "Still to come" });
-  #resized = new ResizeObserver(() => this.#placeHold());
+  #later = make("ol", {
+    class: "panel-turns",
+    role: "list",
+    "aria-label": "Still to come",
+  });
+  #resized = new ResizeObserver(() => this.#fit());
   #host = new PythonHost(this, () => this.#follow(), packages);
 
   connectedCallback() {
     if (!this.#presets.length) this.#upgrade();
     this.#resized.observe(this);
+    this.#resized.observe(this.#find(".panel-top"));
     this.#host.connect();
     this.#host.watchApproach({
       near: () => {
@@ -91,7 +99,8 @@ export class ServerPanel extends HTMLElement {
     this.#story = new Story(recorded);
     const { decoder = "", stranger = "" } = this.dataset;
     this.#timeline = new Timeline(new URL(decoder, location.href).href, stranger);
-    this.#form = new RequestForm(/** @type {any} */ (this.#find("form")));
+    const by = stranger === "Thief" ? "thief" : "site";
+    this.#form = new RequestForm(/** @type {any} */ (this.#find("form")), by);
     this.#list.after(this.#later);
     this.#list.replaceChildren();
     this.addEventListener("click", (event) => this.#press(event));
@@ -250,6 +259,7 @@ export class ServerPanel extends HTMLElement {
     const lost = this.#story.fallBack();
     this.#pause();
     this.#show();
+    this.#say(".panel-note", RECORDED);
     const retry = button("Retry", () => {
       for (const move of lost) this.#story.add(move);
       this.#run();
@@ -341,6 +351,13 @@ export class ServerPanel extends HTMLElement {
     const item = this.#list.children[this.#story.at];
     const place = isWide || !item ? this.#find(".panel-body") : item;
     if (this.#hold.parentElement !== place) place.append(this.#hold);
+  }
+
+  /** Follows the width of the panel and the height of its controls. */
+  #fit() {
+    const { offsetHeight } = /** @type {HTMLElement} */ (this.#find(".panel-top"));
+    this.style.setProperty("--panel-top", `${offsetHeight}px`);
+    this.#placeHold();
   }
 
   #showControls() {

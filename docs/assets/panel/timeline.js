@@ -171,7 +171,7 @@ export class Timeline {
     if (first === undefined) return [];
     if (typeof first === "object" && !more.length) return this.#withTokens(value);
     const parts = value.split(".").map((part) => make("b", {}, visible(short(part))));
-    return [make("span", { class: "credential" }, ...parts)];
+    return [make("span", { class: "panel-opaque" }, ...parts)];
   }
 
   /** @param {string} text */
