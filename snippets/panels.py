@@ -35,8 +35,8 @@ HINT = (
     "Ctrl+Enter sends."
 )
 RECORDED = (
-    "Recorded when this page was built. Press a button, and the server runs here. "
-    "Nothing leaves your machine."
+    "Recorded when this page was built.<span> Press a button, and the server runs "
+    "here. Nothing leaves your machine.</span>"
 )
 
 
