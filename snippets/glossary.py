@@ -12,7 +12,8 @@ ENTRY = re.compile(r"^\*\*(?P<names>[^*]+)\*\*\{ #(?P<anchor>[a-z0-9-]+) \}$", r
 SKIPPED = frozenset(
     {"a", "button", "caption", "figure", "label", "legend", "nav", "noscript"}
     | {"h1", "h2", "h3", "h4", "h5", "h6", "pre", "script", "style", "summary"}
-    | {"auth-chooser", "live-cell", "th", "title", "token-workshop", "two-servers"}
+    | {"auth-chooser", "live-cell", "server-panel", "th", "title"}
+    | {"token-workshop", "two-servers"}
 )
 
 

@@ -41,6 +41,7 @@ def to(anchor: str, text: str) -> str:
             f"<p><code>{to('token', 'token')}</code>, a token</p>",
         ),
         ('<live-cell id="a" data-code="{&quot;token&quot;}">token</live-cell>', None),
+        ("<server-panel><p>token</p></server-panel>", None),
         (
             '<figure><img src="x" alt="token"><figcaption>token</figcaption></figure>',
             None,

@@ -140,9 +140,9 @@ def test_a_page_contains_the_panel(site: Build, write: Write, tmp_path: Path) ->
 
 
 def test_an_unknown_scenario_is_refused(panels: Panels) -> None:
-    message = "There is no scenario 'sessio'; near names are: session."
+    message = "There is no scenario 'sessions'; near names are: session."
     with pytest.raises(SnippetError, match=re.escape(message)):
-        panels.panel("sessio", DECODER)
+        panels.panel("sessions", DECODER)
 
 
 def test_the_macro_has_its_name_and_asks_for_the_decoder() -> None:
