@@ -125,7 +125,9 @@ def test_a_session_is_dead_at_once(shared_page: Page, site: str) -> None:
     panel.send("Log out", 204)
     for row in (cookie, store.first, store.last):
         expect(row).to_have_attribute("data-change", "removed")
-        expect(row.locator("b").first).to_have_css("text-decoration-line", "line-through")
+        expect(row.locator("b").first).to_have_css(
+            "text-decoration-line", "line-through"
+        )
     panel.send("Use the copy", 401)
     expect(panel.current).to_contain_text("Refused: 401")
     expect(store).to_have_text("No row.")
