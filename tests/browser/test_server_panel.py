@@ -422,6 +422,8 @@ def test_without_python_the_recorded_run_goes_on(lenient_page: Page, site: str) 
     expect(panel.group).to_contain_text("without Python you can still go through")
     expect(panel.current).to_contain_text("Refused: 401")
     panel.press("Start over")
+    expect(panel.rows("Store")).to_have_text("No row.")
+    expect(panel.rows("Cookie jar")).to_have_text("The jar is empty.")
     for count in range(1, 8):
         panel.press("Next step")
         expect(panel.exchanges).to_have_count(count)

@@ -26,6 +26,14 @@ const RECORDED =
 const LIVE =
   "The server runs in this page. Nothing leaves your machine. It hashes passwords " +
   "with PBKDF2, because Argon2id is not in this page; a real server uses Argon2id.";
+/** What everybody holds before the first turn. */
+const NOTHING = {
+  state: { jar: [], held: [], thief: [], store: [], asked: "not asked" },
+  outcome: "none",
+  verdict: "",
+  clock: "",
+  exchange: null,
+};
 /** Milliseconds for which Play shows a step. */
 const PACE = 1800;
 /** The width in pixels from which what is held stands beside the timeline. */
@@ -299,8 +307,7 @@ export class ServerPanel extends HTMLElement {
     while (this.#list.children.length > turns.length) this.#list.lastChild?.remove();
     this.#showLater();
     const turn = turns[at];
-    this.#hold.hidden = !turn;
-    if (turn) this.#hold.replaceChildren(...this.#timeline.held(turn));
+    this.#hold.replaceChildren(...this.#timeline.held(turn ?? NOTHING));
     this.#placeHold();
     this.#showControls();
     if (!aloud || !turn) return;

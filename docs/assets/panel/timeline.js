@@ -92,7 +92,7 @@ export class Timeline {
   /**
    * Draws what everybody held after a turn, and what went over the wire.
    *
-   * @param {Turn} turn
+   * @param {Pick<Turn, "state" | "outcome" | "verdict" | "clock" | "exchange">} turn
    */
   held(turn) {
     const { state, outcome } = turn;
