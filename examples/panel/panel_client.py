@@ -70,7 +70,8 @@ class PanelClient:
 
         """
         fields = read_headers(self.filled(self._possible(headers)))
-        target, content = read_path(self.filled(path)), self.filled(body).encode()
+        target = read_path(self.filled(path))
+        content = self.filled(body).encode(errors="replace")
         request = self._http.build_request(
             method, f"{ORIGIN}{target}", headers=fields, content=content or None
         )
@@ -135,7 +136,10 @@ def is_cross_site(headers: dict[str, str]) -> bool:
     """
     if "sec-fetch-site" in headers:
         return headers["sec-fetch-site"] == "cross-site"
-    host = urlsplit(headers.get("origin", ORIGIN)).hostname or ""
+    try:
+        host = urlsplit(headers.get("origin", ORIGIN)).hostname or ""
+    except ValueError:  # `http://[` has no host that can be parsed.
+        return True
     return not f".{host}".endswith(f".{HOST}")
 
 

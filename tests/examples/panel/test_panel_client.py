@@ -92,6 +92,7 @@ def test_a_header_without_its_value_is_left_out() -> None:
         ({"origin": "https://blog.shop.example"}, False),
         ({"origin": "https://workshop.example"}, True),
         ({"origin": "null"}, True),
+        ({"origin": "http://["}, True),
         ({"sec-fetch-site": "cross-site"}, True),
         ({"sec-fetch-site": "same-site", "origin": "https://evil.example"}, False),
     ],
@@ -100,6 +101,11 @@ def test_a_browser_knows_the_site_of_a_request(
     headers: dict[str, str], cross: bool
 ) -> None:
     assert is_cross_site(headers) == cross
+
+
+def test_a_body_that_utf_8_cannot_hold_is_sent_with_a_question_mark() -> None:
+    exchange = send(client("fastapi_session"), "POST", "/login", JSON, "\ud800")
+    assert (exchange["status"], exchange["request_body"]) == (400, "?")
 
 
 def test_a_lax_cookie_stays_at_home_unless_the_method_is_safe() -> None:
