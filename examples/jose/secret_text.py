@@ -1,4 +1,4 @@
-"""Read an HMAC secret that is written as text, base64url or hex."""
+"""Read an HMAC secret that is written as text, base64, base64url or hex."""
 
 import re
 from binascii import unhexlify
@@ -16,7 +16,8 @@ def read_secret_text(text: str, form: str) -> bytes:
 
     Args:
         text: what the reader typed.
-        form: `text`, `base64url` or `hex`. The last two may contain white space.
+        form: `text`, `base64`, `base64url` or `hex`. All but the first may contain
+            white space.
 
     Raises:
         KeyFieldError: The text is not in this form.
@@ -24,7 +25,7 @@ def read_secret_text(text: str, form: str) -> bytes:
     """
     if form == "hex":
         return _hex("".join(text.split()))
-    if form == "base64url":
+    if form in ("base64", "base64url"):
         return read_base64url("".join(text.split()))
     try:
         return text.encode()
