@@ -30,7 +30,9 @@ unpack(folder, own);
 layScripts(scripts, own);
 python.runPython(modules.map((name) => `import ${name}`).join("\n"));
 python.globals.set("known", python.runPython("import sys; set(sys.modules)"));
-await python.pyimport("live_webcrypto").register();
+const crypto = await import("../docs/assets/shared/jose-crypto.js");
+python.registerJsModule("jose_crypto", crypto);
+python.pyimport("live_crypto").register();
 layScripts(new URL(".", import.meta.url), "/build/snippets", HERE);
 unpack(wheels, SITE);
 await python.runPythonAsync(`

@@ -10,7 +10,7 @@ from snippets.runtime import SCRIPTS, compress, lay_out, page_imports, run_tool
 
 MAKER = "server_archive.mjs"
 # The snapshot holds these. It does not hold live_start, which a page imports later.
-OWN = ("live_packages", "live_runner", "live_webcrypto")
+OWN = ("live_packages", "live_runner", "live_crypto")
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ const LARGEST_BLOCK = 1 << 19;
 
 const PAGE_BYTES = 4096;
 // The page's own Python. A boot without the snapshot writes it too, see boot.js.
-const OWN = ["live_packages", "live_runner", "live_start", "live_webcrypto"];
+const OWN = ["live_crypto", "live_packages", "live_runner", "live_start"];
 
 // Readers may ask for the docstrings of these. All others are dropped.
 const KEPT = ["examples", "jwt"];

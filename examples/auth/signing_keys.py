@@ -61,8 +61,8 @@ def new_signing_key(algorithm: str = "EdDSA") -> SigningKey:
 
 def generate_private_key(algorithm: str) -> Any:  # noqa: ANN401 - no common type
     """Return a new private key of `cryptography` for this algorithm."""
-    # Imported late, because the pages of this guide have WebCrypto in place of
-    # cryptography: their live_webcrypto replaces this function.
+    # Imported late, because the pages of this guide have no cryptography: their
+    # live_crypto replaces this function.
     from cryptography.hazmat.primitives.asymmetric import ec, ed25519  # noqa: PLC0415
 
     if algorithm == "ES256":

@@ -2,15 +2,15 @@
 
 import json
 
-import jwt
 from jwt.exceptions import InvalidKeyError
 from jwt.utils import base64url_encode
 
 from examples.auth.wording import shown
+from examples.jose.algorithms import get_algorithm
 from examples.jose.jwk import read_key
 from examples.jose.jws_rules import (
-    KEY_KINDS,
     header_refusal,
+    kinds_for,
     same_algorithm,
     unsupported_sentence,
 )
@@ -99,7 +99,7 @@ def sign(message: bytes, algorithm: str, text: str, form: str) -> bytes:
     if len(keys) != 1:
         raise MakerError("To sign, enter one secret or one private key.")
     [key] = keys
-    if key.problem or key.kind != KEY_KINDS.get(algorithm):
+    if key.problem or key.kind not in kinds_for(algorithm):
         raise MakerError(
             key.problem or f"{algorithm} cannot sign with a key of kind {key.kind}."
         )
@@ -108,9 +108,7 @@ def sign(message: bytes, algorithm: str, text: str, form: str) -> bytes:
     if key.kind != HMAC and not key.private:
         raise MakerError("The key is public: sign with the private key.")
     try:
-        signer = jwt.get_algorithm_by_name(
-            "EdDSA" if algorithm == "Ed25519" else algorithm
-        )
+        signer = get_algorithm(algorithm)
         if key.kind == HMAC:
             return signer.sign(message, signer.prepare_key(key.secret))
         if text.lstrip().startswith("{"):

@@ -20,7 +20,7 @@ from examples.jose.inflate import InflateError, inflate
 from examples.jose.json_text import JsonNumber, JsonObject, read_json, to_python
 from examples.jose.jwk import read_key
 from examples.jose.parsing import ParseError
-from examples.jose.pem_keys import Jwk
+from examples.jose.pem_keys import PUBLIC, Jwk, is_private, kind_of
 from examples.jose.secret_text import KeyFieldError, read_base64url, read_secret_text
 from examples.jose.token_parts import Token, split_token
 
@@ -180,7 +180,7 @@ def _read_keys(text: str) -> list[DecryptionKey]:
         raise JweError("There is no key: enter the secret or the private key.")
     try:
         if "-----BEGIN " in text:
-            return [_from_jwk(read_key(stripped))]
+            return [_from_members(read_key(stripped))]
         if stripped[0] in "{[":
             return _from_json(stripped)
     except (InvalidKeyError, KeyFieldError, ParseError) as error:
@@ -223,8 +223,11 @@ def _from_jwk(jwk: Any) -> DecryptionKey:  # noqa: ANN401 - JSON is any value
         if not isinstance(jwk.get("k"), str):
             raise KeyFieldError("The oct key lacks k, its secret (RFC 7518 §6.4.1).")
         return DecryptionKey("oct", (read_base64url(jwk["k"]),), kid=kid)
-    members = read_key(jwk)
-    return DecryptionKey(members.get("crv", "RSA"), jwk=members, kid=kid)
+    return _from_members(read_key(jwk), kid)
+
+
+def _from_members(members: Jwk, kid: str = "") -> DecryptionKey:
+    return DecryptionKey(kind_of(members), jwk=members, kid=kid)
 
 
 def _open(token: Token, alg: str, enc: str, key: DecryptionKey) -> bytes:
@@ -305,7 +308,7 @@ def _private(key: DecryptionKey, alg: str, kinds: tuple[str, ...]) -> Jwk:
             f"{alg} needs a private key of kind {' or '.join(kinds)}, but yours is "
             f"{kind}."
         )
-    if "d" not in key.jwk:
+    if not is_private(key.jwk):
         raise JweError(
             "Your key is public. A public key encrypts: enter the private key to "
             "decrypt."
@@ -327,6 +330,7 @@ def _agreed(token: Token, alg: str, enc: str, private: Jwk) -> Iterator[bytes]:
             f"key is on {private['crv']}."
         )
     size = AGREEMENTS[alg]
+    public = {name: public[name] for name in ("kty", *PUBLIC[public["kty"]])}
     for shared in _attempt(primitives.agree, private, public):
         info = [
             (alg if size else enc).encode(),

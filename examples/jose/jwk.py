@@ -15,12 +15,10 @@ from examples.jose.pem_keys import (
     unknown_kind,
 )
 
-_KTY_OF_CURVE = {
-    "RSA": "RSA",
-    "P-256": "EC",
-    "P-384": "EC",
-    "P-521": "EC",
-    "Ed25519": "OKP",
+_KTY_OF_KIND = {
+    **dict.fromkeys(("P-256", "P-384", "P-521", "secp256k1"), "EC"),
+    **dict.fromkeys(("Ed25519", "Ed448", "X25519", "X448"), "OKP"),
+    **dict.fromkeys(("ML-DSA-44", "ML-DSA-65", "ML-DSA-87"), "AKP"),
 }
 
 
@@ -34,7 +32,7 @@ def read_key(source: object) -> Jwk:
         source: PEM or a JWK as text or bytes, or a JWK as a dict.
 
     Raises:
-        InvalidKeyError: The source is not a key, or WebCrypto does not support it.
+        InvalidKeyError: The source is not a key, or of a kind that is not supported.
         TypeError: The source is neither text, nor bytes, nor a dict.
 
     """
@@ -55,34 +53,35 @@ def read_key(source: object) -> Jwk:
 
 
 def read_jwk(jwk: dict[str, Any]) -> Jwk:
-    """Keep a JWK's key members in WebCrypto's form (RFC 7518 §6, RFC 8037 §2).
+    """Keep a JWK's key members, each in its only form (RFC 7518 §6, RFC 8037 §2).
 
     Raises:
         InvalidKeyError: A member is missing, or the kind of key is not supported.
 
     """
     kty = jwk.get("kty")
-    if kty not in ("RSA", "EC", "OKP"):
+    if not isinstance(kty, str) or kty not in PUBLIC:
         raise InvalidKeyError(
-            f"The kty {kty!r:.40} is not a public-key type: use RSA, EC or OKP."
+            f"The kty {kty!r:.40} is not a public-key type: use RSA, EC, OKP or AKP."
         )
-    names = PUBLIC[kty] + PRIVATE[kty] if "d" in jwk else PUBLIC[kty]
+    names = PUBLIC[kty] + (PRIVATE[kty] if PRIVATE[kty][0] in jwk else ())
     if lacking := [name for name in names if not isinstance(jwk.get(name), str)]:
         raise InvalidKeyError(
             f"The {kty} key lacks {', '.join(lacking)}: paste the whole JWK."
         )
-    if "crv" in names and _KTY_OF_CURVE.get(jwk["crv"]) != kty:
-        raise unknown_kind(f"curve {jwk['crv']!r:.40} with kty {kty}")
+    kind = next((name for name in names if name in ("crv", "alg")), "")
+    if kind and _KTY_OF_KIND.get(jwk[kind]) != kty:
+        raise unknown_kind(f"{kind} {jwk[kind]!r:.40} with kty {kty}")
     kept = {"kty": kty}
     for name in names:
-        kept[name] = jwk[name] if name == "crv" else canonical_member(jwk[name], kty)
+        kept[name] = jwk[name] if name == kind else canonical_member(jwk[name], kty)
     return kept
 
 
 def canonical_member(text: str, kty: str) -> str:
     """Encode a member without padding or leading zeros.
 
-    PyJWT accepts both, but Chromium's WebCrypto refuses them.
+    PyJWT accepts both, so one key can be written in many ways.
     """
     content = base64url_decode(text)
     return base64url(content.lstrip(b"\0") if kty == "RSA" else content)

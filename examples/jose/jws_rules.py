@@ -13,10 +13,16 @@ KEY_KINDS = {
     "ES256": "P-256",
     "ES384": "P-384",
     "ES512": "P-521",
+    "ES256K": "secp256k1",
     "EdDSA": "Ed25519",
     "Ed25519": "Ed25519",
+    "Ed448": "Ed448",
+    **{name: name for name in ("ML-DSA-44", "ML-DSA-65", "ML-DSA-87")},
 }
-"""The kind of key that each algorithm needs (RFC 7518 §3.1, RFC 8037, RFC 9864)."""
+"""The kind of key that each algorithm needs, the usual one for EdDSA.
+
+Sources: RFC 7518 §3.1, RFC 8037, RFC 8812, RFC 9864, RFC 9964.
+"""
 
 SIGNATURE_BYTES = {
     "HS256": 32,
@@ -25,28 +31,32 @@ SIGNATURE_BYTES = {
     "ES256": 64,
     "ES384": 96,
     "ES512": 132,
-    "EdDSA": 64,
+    "ES256K": 64,
     "Ed25519": 64,
-}
-UNAVAILABLE = {
-    "ES256K": "no browser's WebCrypto supports the curve secp256k1",
-    "Ed448": "few browsers support the curve Ed448, and PyJWT has no such name",
+    "Ed448": 114,
+    "ML-DSA-44": 2420,
+    "ML-DSA-65": 3309,
+    "ML-DSA-87": 4627,
 }
 UNDERSTOOD_CRIT = ("b64",)
 
 
+def kinds_for(algorithm: str) -> tuple[str, ...]:
+    """Return the kinds of key that the algorithm takes, none if it is unknown."""
+    if algorithm == "EdDSA":
+        return ("Ed25519", "Ed448")
+    return (KEY_KINDS[algorithm],) if algorithm in KEY_KINDS else ()
+
+
 def unsupported_sentence(algorithm: str) -> str:
     """Say what this Python would need for the algorithm."""
-    return (
-        f"This Python cannot use {algorithm}: in a browser it needs WebCrypto and "
-        "JavaScript Promise Integration, elsewhere the package cryptography."
-    )
+    return f"This Python cannot use {algorithm}: install the package cryptography."
 
 
 def same_algorithm(one: object, other: object) -> bool:
-    """Compare two names. RFC 9864 renames EdDSA with its curve to Ed25519."""
+    """Compare two names. RFC 9864 names EdDSA by its curve: Ed25519 or Ed448."""
     pair = {one, other} if isinstance(one, str) and isinstance(other, str) else set()
-    return one == other or pair == {"EdDSA", "Ed25519"}
+    return one == other or pair in ({"EdDSA", "Ed25519"}, {"EdDSA", "Ed448"})
 
 
 def header_refusal(token: Token, chosen: str) -> str:
@@ -70,7 +80,7 @@ def header_refusal(token: Token, chosen: str) -> str:
             f"You chose {chosen}, but the header says {shown(name)}. A verifier must "
             "accept only the algorithm that it expects (RFC 8725 §3.1)."
         )
-    if name not in KEY_KINDS and name not in UNAVAILABLE:
+    if name not in KEY_KINDS:
         return (
             f"The header's alg {shown(name)} is not a signature algorithm that this "
             "page knows (RFC 7515 §4.1.1)."
@@ -103,10 +113,13 @@ def crit_fault(token: Token) -> str:
 
 def key_mismatch(algorithm: str, key: Key) -> str:
     """Say why the key must not verify this algorithm."""
-    kind, declared = KEY_KINDS[algorithm], key.declared
-    if key.kind != kind:
-        hint = " Never use a public key as a secret." * (kind == HMAC)
-        return f"{algorithm} needs a key of kind {kind}, but yours is {key.kind}.{hint}"
+    kinds, declared = kinds_for(algorithm), key.declared
+    if key.kind not in kinds:
+        hint = " Never use a public key as a secret." * (HMAC in kinds)
+        needed = " or ".join(kinds)
+        return (
+            f"{algorithm} needs a key of kind {needed}, but yours is {key.kind}.{hint}"
+        )
     if "alg" in declared and not same_algorithm(declared["alg"], algorithm):
         return (
             f"The JWK is only for {shown(declared['alg'])}, but the header says "

@@ -7,27 +7,48 @@ import base64
 import re
 
 from jwt.exceptions import InvalidKeyError
-from jwt.utils import base64url_decode, base64url_encode
+from jwt.utils import base64url_encode
 
 type Jwk = dict[str, str]
 type DerItem = tuple[int, bytes]
 """A tag and its content."""
 
-PUBLIC = {"RSA": ("n", "e"), "EC": ("crv", "x", "y"), "OKP": ("crv", "x")}
-PRIVATE = {"RSA": ("d", "p", "q", "dp", "dq", "qi"), "EC": ("d",), "OKP": ("d",)}
+PUBLIC = {
+    "RSA": ("n", "e"),
+    "EC": ("crv", "x", "y"),
+    "OKP": ("crv", "x"),
+    "AKP": ("alg", "pub"),
+}
+PRIVATE = {
+    "RSA": ("d", "p", "q", "dp", "dq", "qi"),
+    "EC": ("d",),
+    "OKP": ("d",),
+    "AKP": ("priv",),
+}
+"""The members of a key by its `kty` (RFC 7518 §6, RFC 8037 §2, RFC 9964 §3)."""
 
-# The DER tags that keys use. The last two are the context-specific [0] and [1].
-INTEGER, OCTETS, OID, SEQUENCE, CONTEXT_0, CONTEXT_1 = 2, 4, 6, 0x30, 0xA0, 0xA1
+# The DER tags that keys use. The last three are context-specific: [0] and [1], and the
+# implicit [0] of a seed.
+OCTETS, OID, SEQUENCE, CONTEXT_0, CONTEXT_1, SEED = 4, 6, 0x30, 0xA0, 0xA1, 0x80
 _LONG_LENGTH = 0x80
 _PEM = re.compile(r"-----BEGIN ([A-Z0-9 ]+)-----([^-]+)-----END \1-----")
-_FIELD_BYTES = {"P-256": 32, "P-384": 48, "P-521": 66}
-_EC_OID = bytes.fromhex("2a8648ce3d0201")
+_FIELD_BYTES = {"P-256": 32, "P-384": 48, "P-521": 66, "secp256k1": 32}
+_OKP = ("Ed25519", "Ed448", "X25519", "X448")
+_ML_DSA = ("ML-DSA-44", "ML-DSA-65", "ML-DSA-87")
+_KINDS = ("RSA", *_FIELD_BYTES, *_OKP, *_ML_DSA)
 _OIDS = {
     "RSA": bytes.fromhex("2a864886f70d010101"),
     "P-256": bytes.fromhex("2a8648ce3d030107"),
     "P-384": bytes.fromhex("2b81040022"),
     "P-521": bytes.fromhex("2b81040023"),
+    "secp256k1": bytes.fromhex("2b8104000a"),
     "Ed25519": bytes.fromhex("2b6570"),
+    "Ed448": bytes.fromhex("2b6571"),
+    "X25519": bytes.fromhex("2b656e"),
+    "X448": bytes.fromhex("2b656f"),
+    "ML-DSA-44": bytes.fromhex("608648016503040311"),
+    "ML-DSA-65": bytes.fromhex("608648016503040312"),
+    "ML-DSA-87": bytes.fromhex("608648016503040313"),
 }
 
 
@@ -57,10 +78,21 @@ def base64url(content: bytes) -> str:
 
 
 def unknown_kind(what: str) -> InvalidKeyError:
-    """Return the error for a kind of key that WebCrypto does not support."""
+    """Return the error for a kind of key that no algorithm here uses."""
+    *most, last = _KINDS
     return InvalidKeyError(
-        f"The {what} is not supported here: use RSA, P-256, P-384, P-521 or Ed25519."
+        f"The {what} is not supported here: use {', '.join(most)} or {last}."
     )
+
+
+def kind_of(jwk: Jwk) -> str:
+    """Name the kind of a key: `RSA`, its curve, or its parameter set of ML-DSA."""
+    return jwk.get("crv") or jwk.get("alg") or "RSA"
+
+
+def is_private(jwk: Jwk) -> bool:
+    """Tell whether a key has its private half."""
+    return PRIVATE[jwk["kty"]][0] in jwk
 
 
 def der_items(der: bytes) -> list[DerItem]:
@@ -97,13 +129,8 @@ def sequence_items(der: bytes) -> list[DerItem]:
     return der_items(content)
 
 
-def der_item(tag: int, content: bytes) -> bytes:
-    """Encode one item whose content has at most 127 bytes."""
-    return bytes([tag, len(content)]) + content
-
-
 def key_kind(algorithm: bytes) -> str:
-    """Name the kind of key in an AlgorithmIdentifier (RFC 5480, RFC 8410)."""
+    """Name the kind of key in an AlgorithmIdentifier (RFC 5480, 8410, 9881)."""
     *_, last = (content for tag, content in der_items(algorithm) if tag == OID)
     for kind, oid in _OIDS.items():
         if oid == last:
@@ -117,8 +144,10 @@ def read_public(spki: list[DerItem]) -> Jwk:
     kind, key = key_kind(algorithm), bits[1:]
     if kind == "RSA":
         return read_rsa_public(sequence_items(key))
-    if kind == "Ed25519":
+    if kind in _OKP:
         return {"kty": "OKP", "crv": kind, "x": base64url(key)}
+    if kind in _ML_DSA:
+        return {"kty": "AKP", "alg": kind, "pub": base64url(key)}
     return {"kty": "EC", "crv": kind, **split_point(key, _FIELD_BYTES[kind])}
 
 
@@ -137,10 +166,28 @@ def read_private(pkcs8: list[DerItem]) -> Jwk:
     kind = key_kind(algorithm)
     if kind == "RSA":
         return read_rsa_private(sequence_items(key))
-    if kind == "Ed25519":
+    if kind in _OKP:
         [(_, d)] = der_items(key)
         return {"kty": "OKP", "crv": kind, "d": base64url(d)}
+    if kind in _ML_DSA:
+        return {"kty": "AKP", "alg": kind, "priv": base64url(read_seed(key))}
     return read_ec_private(sequence_items(key), kind)
+
+
+def read_seed(key: bytes) -> bytes:
+    """Read the seed of an ML-DSA private key (RFC 9881 §6).
+
+    Raises:
+        InvalidKeyError: The key holds only its expanded form, which JOSE does not use.
+
+    """
+    [(tag, content)] = der_items(key)
+    if tag == SEQUENCE:
+        tag, content = der_items(content)[0]
+        tag = SEED if tag == OCTETS else tag
+    if tag != SEED:
+        raise InvalidKeyError("The ML-DSA key lacks its seed: export it with the seed.")
+    return content
 
 
 def read_rsa_public(numbers: list[DerItem]) -> Jwk:
@@ -198,17 +245,6 @@ def split_point(octets: bytes, size: int) -> Jwk:
     if octets[:1] != b"\4" or len(octets) != 1 + 2 * size:
         raise InvalidKeyError("The EC point is compressed: give it uncompressed.")
     return {"x": base64url(octets[1 : 1 + size]), "y": base64url(octets[1 + size :])}
-
-
-def pkcs8_without_public(jwk: Jwk) -> bytes:
-    """Encode a private key of which only `d` is known (RFC 5958, RFC 5915 §3)."""
-    kind, d = jwk["crv"], der_item(OCTETS, base64url_decode(jwk["d"]))
-    oid = der_item(OID, _OIDS[kind])
-    if kind != "Ed25519":
-        oid = der_item(OID, _EC_OID) + oid
-        d = der_item(SEQUENCE, der_item(INTEGER, b"\1") + d)
-    version = der_item(INTEGER, b"\0")
-    return der_item(SEQUENCE, version + der_item(SEQUENCE, oid) + der_item(OCTETS, d))
 
 
 _READERS = {

@@ -10,13 +10,13 @@ from examples.auth.wording import shown
 from examples.jose.json_text import JsonObject, all_duplicates, read_json, to_python
 from examples.jose.jwk import read_key
 from examples.jose.parsing import ParseError
-from examples.jose.pem_keys import PUBLIC
+from examples.jose.pem_keys import PUBLIC, is_private, kind_of
 from examples.jose.secret_text import KeyFieldError, read_base64url, read_secret_text
 
 MAX_KEYS = 100
 MAX_KEY_CHARACTERS = 256 * 1024
 HMAC = "HMAC secret"
-_PRIVATE = ("d", "p", "q", "dp", "dq", "qi", "k")
+_PRIVATE = ("d", "p", "q", "dp", "dq", "qi", "k", "priv")
 _ARMOR = "-----BEGIN "
 _DER = re.compile(r"M[A-Za-z0-9+/\s]{40,}+={0,2}")
 _PEM_LABELS = ("PUBLIC KEY", "CERTIFICATE", "PRIVATE KEY", "RSA PUBLIC KEY")
@@ -89,8 +89,8 @@ def _from_pem(text: str, form: str) -> Key:
     except InvalidKeyError as error:
         raise KeyFieldError(str(error)) from error
     names = PUBLIC[jwk["kty"]]
-    private = "d" in jwk
-    kind = jwk.get("crv", "RSA")
+    private = is_private(jwk)
+    kind = kind_of(jwk)
     if "CERTIFICATE" in form or f"{_ARMOR}CERTIFICATE" in text:
         form = "X.509 certificate"
     # PyJWT derives the public half where a private key in PEM lacks it.
@@ -150,21 +150,5 @@ def _members(jwk: dict[str, Any]) -> tuple[str, bytes, dict[str, str]]:
             raise KeyFieldError("The oct key lacks k, its secret (RFC 7518 §6.4.1).")
         return HMAC, read_base64url(jwk["k"]), {}
     public = {name: one for name, one in jwk.items() if name not in _PRIVATE}
-    if lacking := _unavailable(public):
-        raise KeyFieldError(lacking)
     members = read_key(public)
-    return members.get("crv", "RSA"), b"", members
-
-
-def _unavailable(jwk: dict[str, Any]) -> str:
-    reasons = {
-        "secp256k1": "ES256K (RFC 8812)",
-        "Ed448": "EdDSA with Ed448 (RFC 8037)",
-    }
-    curve = jwk.get("crv")
-    if not isinstance(curve, str) or curve not in reasons:
-        return ""
-    return (
-        f"{reasons[curve]} is not available here: this page cannot use the curve "
-        f"{curve}."
-    )
+    return kind_of(members), b"", members

@@ -7,18 +7,15 @@ import jwt
 
 from examples.auth.keys import MIN_SECRET_BYTES
 from examples.auth.wording import shown
+from examples.jose.algorithms import get_algorithm
 from examples.jose.jwk import read_key
-from examples.jose.jws_rules import key_mismatch, unsupported_sentence
+from examples.jose.jws_rules import KEY_KINDS, key_mismatch, unsupported_sentence
 from examples.jose.secret_text import KeyFieldError
 from examples.jose.verification_keys import Key, read_keys
 from examples.workshop.fields import read_secret
 from examples.workshop.types import FieldError
 
-ALGORITHMS = (
-    *MIN_SECRET_BYTES,
-    *("RS256", "RS384", "RS512", "PS256", "PS384", "PS512"),
-    *("ES256", "ES384", "ES512", "EdDSA"),
-)
+ALGORITHMS = tuple(KEY_KINDS)
 _FAULTS = (jwt.PyJWTError, ValueError, TypeError, LookupError)
 
 
@@ -70,7 +67,7 @@ def _only_key(text: str) -> Key:
 
 def _prepared(algorithm: str, text: str, *, signing: bool) -> Any:  # noqa: ANN401
     try:
-        reader = jwt.get_algorithm_by_name(algorithm)
+        reader = get_algorithm(algorithm)
         if text.lstrip().startswith("{"):
             key: Any = reader.from_jwk(dict(read_key(text)))
         else:

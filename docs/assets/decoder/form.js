@@ -38,15 +38,6 @@ export class DecoderForm {
       "Leave it empty for the present, or give seconds since 1970 or 2030-01-31T12:00Z.";
   }
 
-  /**
-   * Says which algorithms this browser lacks.
-   *
-   * @param {string} missing a sentence that also says why, empty if none is missing
-   */
-  tellLimits(missing) {
-    this.algorithm.hint = `${ALGORITHM_HINT} ${missing}`.trim();
-  }
-
   /** @returns {Fields} */
   get values() {
     return {
@@ -98,9 +89,7 @@ export class DecoderForm {
 
 function algorithms() {
   const auto = make("option", { value: "" }, "From the key");
-  const names = [...ALGORITHMS, "Ed25519"].map((name) =>
-    make("option", { value: name }, name),
-  );
+  const names = ALGORITHMS.map((name) => make("option", { value: name }, name));
   return make("select", { autocomplete: "off" }, auto, ...names);
 }
 

@@ -13,7 +13,6 @@ import { DecoderView } from "./view.js";
  */
 
 const TOOL = "examples.decoder.decoder:Decoder";
-const WEBCRYPTO = "live_webcrypto:WebCrypto";
 /** Milliseconds without a key press after which verdict and alerts are announced. */
 const QUIET_MS = 600;
 /** Bytes of the largest file that can be dropped. */
@@ -161,13 +160,8 @@ export class JwtDecoder extends HTMLElement {
     }
   }
 
-  async #tellLimits() {
-    this.view.form.tellLimits(await python.call(WEBCRYPTO, "missing"));
-  }
-
   #followPython() {
     this.view.progress(this.#host.loadingNote);
-    if (python.state === "ready") this.#tellLimits().catch(() => {});
   }
 
   /** @param {unknown} error */

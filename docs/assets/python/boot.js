@@ -1,8 +1,8 @@
 import { reasonOf } from "../shared/wording.js";
 import { CachedFiles } from "./cached-files.js";
+import liveCrypto from "./live_crypto.py";
 import livePackages from "./live_packages.py";
 import liveRunner from "./live_runner.py";
-import liveWebcrypto from "./live_webcrypto.py";
 import { bootFromSnapshot, prepareParts } from "./snapshot-boot.js";
 
 /** @import { Parts } from "./snapshot-boot.js" */
@@ -13,9 +13,9 @@ import { bootFromSnapshot, prepareParts } from "./snapshot-boot.js";
 
 const LOADER = ["pyodide.mjs", "pyodide.asm.mjs"];
 const OWN_MODULES = {
+  live_crypto: liveCrypto,
   live_packages: livePackages,
   live_runner: liveRunner,
-  live_webcrypto: liveWebcrypto,
 };
 const PACKAGES = ["pyjwt", "itsdangerous", "jwt-or-session-examples"];
 /** Milliseconds after a prefetch until its files are kept; most boots take less. */

@@ -156,7 +156,7 @@ class Runner:
         # Pyodide uses this stream to write an exception for JavaScript.
         sys.stderr = sys.__stderr__
 
-    # It is async so that the method may wait for a promise, as live_webcrypto does.
+    # It is async so that the method may wait for a promise.
     async def call(self, tool: str, method: str, arguments: str) -> str:
         """Call a method of the tool `module:Class` with JSON arguments."""
         if tool not in self.tools:

@@ -29,12 +29,17 @@ function start({ base, plain, port, lock }) {
   // The browser frees this lock when the worker ends, however it ends, and the page
   // waits for that.
   navigator.locks?.request(lock, () => new Promise(() => {}));
+  // Python cannot wait for a promise in every browser, so its algorithms come early.
+  const crypto = import("../shared/jose-crypto.js");
+  // The boot waits for it and reports the failure; until then it is no uncaught error.
+  crypto.catch(() => {});
   const boot = new Boot(base, plain, (loaded) => send({ type: "progress", loaded }));
   boot.prefetch();
   port.onmessage = async () => {
     try {
       const { pyodide, way } = await boot.run();
-      await pyodide.pyimport("live_webcrypto").register();
+      pyodide.registerJsModule("jose_crypto", await crypto);
+      pyodide.pyimport("live_crypto").register();
       serve(pyodide, port, send);
       send({ type: "ready", way });
     } catch (error) {
