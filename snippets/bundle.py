@@ -75,18 +75,25 @@ def bundle_all(
 
     """
     compiler = bundle(root, ["python/wasm-compiler.js"], {})
+    crypto = bundle(root, ["shared/jose-crypto.js"], {})
+    crypto_file = {"CRYPTO_FILE": file_of("jose-crypto", crypto)}
     worker = bundle(
         root,
         ["python/worker.js"],
-        {"SNAPSHOT": facts, "COMPILER_FILE": file_of("wasm-compiler", compiler)},
+        {
+            "SNAPSHOT": facts,
+            "COMPILER_FILE": file_of("wasm-compiler", compiler),
+            **crypto_file,
+        },
     )
     names = {
+        **crypto_file,
         "PYTHON_FOLDER": python,
         "PYTHON_BYTES": facts["totalBytes"],
         "WORKER_FILE": file_of("worker", worker),
         "SERVER": server,
     }
-    return compiler | worker | bundle(root, ["main.js", "styles.css"], names)
+    return compiler | crypto | worker | bundle(root, ["main.js", "styles.css"], names)
 
 
 def file_of(entry: str, outputs: Mapping[str, str]) -> str:

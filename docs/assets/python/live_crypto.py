@@ -263,7 +263,5 @@ def register() -> None:
     )
     # Or PyJWK would ask for the package, and PyJWKSet refuse a set for one such key.
     requires_cryptography.clear()
-    known = jwt.PyJWS().get_algorithms()
     for name, algorithm in make_algorithms().items():
-        if name not in known:
-            jwt.register_algorithm(name, algorithm)
+        jwt.register_algorithm(name, algorithm)

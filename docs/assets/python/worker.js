@@ -1,3 +1,4 @@
+import { loadCrypto } from "../shared/load-crypto.js";
 import { unpack } from "../shared/unpack.js";
 import { reasonOf } from "../shared/wording.js";
 import { Boot } from "./boot.js";
@@ -30,7 +31,7 @@ function start({ base, plain, port, lock }) {
   // waits for that.
   navigator.locks?.request(lock, () => new Promise(() => {}));
   // Python cannot wait for a promise in every browser, so its algorithms come early.
-  const crypto = import("../shared/jose-crypto.js");
+  const crypto = loadCrypto();
   // The boot waits for it and reports the failure; until then it is no uncaught error.
   crypto.catch(() => {});
   const boot = new Boot(base, plain, (loaded) => send({ type: "progress", loaded }));

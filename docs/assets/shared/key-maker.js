@@ -1,5 +1,6 @@
 import { KEY_KINDS } from "./algorithms.js";
 import { fromBase64url } from "./base64url.js";
+import { loadCrypto } from "./load-crypto.js";
 
 /**
  * @import { Jwk } from "./jose-crypto.js"
@@ -76,7 +77,7 @@ export async function makeKeyTexts(algorithm) {
 async function makePair(algorithm) {
   const kind = KEY_KINDS[algorithm];
   if (kind) {
-    const { makeKey } = await import("./jose-crypto.js");
+    const { makeKey } = await loadCrypto();
     return { privateKey: makeKey(kind) };
   }
   const { subtle } = crypto;

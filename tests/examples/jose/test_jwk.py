@@ -16,7 +16,6 @@ from cryptography.hazmat.primitives.serialization import (
     NoEncryption,
     PrivateFormat,
     PublicFormat,
-    load_der_private_key,
 )
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,7 +24,6 @@ from jwt.exceptions import InvalidKeyError
 from jwt.utils import base64url_decode
 
 from examples.jose.jwk import read_key
-from examples.jose.pem_keys import pkcs8_without_public
 
 PKCS8, PKCS1_OR_SEC1 = PrivateFormat.PKCS8, PrivateFormat.TraditionalOpenSSL
 SPKI, PKCS1 = PublicFormat.SubjectPublicKeyInfo, PublicFormat.PKCS1
@@ -101,12 +99,6 @@ def test_a_private_ed25519_key_in_pem_has_no_public_half() -> None:
     assert read_key(expected) == expected
     del expected["x"]
     assert read_key(private(ED)) == expected
-
-
-@pytest.mark.parametrize("key", [*EC, ED])
-def test_a_private_key_is_written_without_its_public_half(key: PrivateKey) -> None:
-    der = pkcs8_without_public(jwk_of(key))
-    assert jwk_of(load_der_private_key(der, None)) == jwk_of(key)  # type: ignore[arg-type]
 
 
 def pem(label: str, der: bytes) -> str:

@@ -2,7 +2,11 @@ import assert from "node:assert/strict";
 import { createPrivateKey, createPublicKey } from "node:crypto";
 import test from "node:test";
 import { ALGORITHMS, usesSecret } from "../../../../docs/assets/shared/algorithms.js";
-import { makeKeyPair, makeKeyTexts } from "../../../../docs/assets/shared/key-maker.js";
+
+// In a page the build says where this file is.
+Object.assign(globalThis, { CRYPTO_FILE: "./jose-crypto.js" });
+const { makeKeyPair, makeKeyTexts } =
+  await import("../../../../docs/assets/shared/key-maker.js");
 
 const KINDS = {
   RS: "rsa",
