@@ -96,6 +96,8 @@ def _what(key: Key, before: str) -> str:
 
 
 def _as_base64(token: Token, key: str, encoding: str) -> Candidate:
+    if pem := _pem_in_base64(key):
+        return pem, "text"
     _require_secret(token, key)
     _require_other(encoding, "base64")
     bare = "".join(key.split())
@@ -104,6 +106,16 @@ def _as_base64(token: Token, key: str, encoding: str) -> Candidate:
     except (binascii.Error, ValueError):
         raise _NotApplicableError("it is not base64") from None
     return key, "base64"
+
+
+def _pem_in_base64(key: str) -> str:
+    """Return the PEM that environment variables often hold in base64, or ""."""
+    if not key.lstrip().startswith("LS0tLS1CRUdJTi") or len(key) > MAX_REPAIRED:
+        return ""
+    try:
+        return base64.b64decode("".join(key.split()), validate=True).decode()
+    except ValueError:
+        return ""
 
 
 def _as_base64url(token: Token, key: str, encoding: str) -> Candidate:
@@ -181,9 +193,9 @@ def _key_with_kid(token: Token, key: str, encoding: str) -> Candidate:
     if not isinstance(kid, str):
         raise _NotApplicableError("the token has no kid")
     try:
-        value = json.loads(key)
         read_keys(key, encoding)
-    except (ValueError, RecursionError):
+        value = json.loads(key)
+    except ValueError:
         raise _NotApplicableError("it cannot be read") from None
     keys = value.get("keys") if isinstance(value, dict) else value
     if not isinstance(keys, list):

@@ -70,6 +70,7 @@ _TOKEN_MEMBERS = (
     *("accessToken", "refreshToken", "logout_token", "device_secret", "assertion"),
     *("client_assertion", "subject_token", "actor_token", "request", "response"),
 )
+_JWE_MEMBERS = ("protected", "encrypted_key", "iv", "ciphertext", "tag")
 _ATTRIBUTES = frozenset(
     (
         *("path", "domain", "expires", "max-age", "samesite", "priority"),
@@ -173,12 +174,7 @@ def _jose_json(value: JsonValue) -> Pasted | None:
     if is_jws_json(value):
         return _jws_json(value)
     if "ciphertext" in value:
-        return Pasted(
-            "jwe json",
-            explanation="Paste the compact serialization, five parts joined by dots: "
-            "this is an encrypted token in the JSON serialization (RFC 7516 §7.2), "
-            "which this page does not read.",
-        )
+        return _jwe_json(value)
     return _key_or_metadata(value)
 
 
@@ -219,6 +215,21 @@ def _jws_json(value: JsonObject) -> Pasted:
         labels = ["token"]
     found = tuple(FoundToken(*pair) for pair in zip(labels, tokens, strict=True))
     return Pasted("jws json", found, notes=tuple(notes))
+
+
+def _jwe_json(value: JsonObject) -> Pasted:
+    """Turn a flattened JWE into a compact one, if nothing would be lost."""
+    found = [value.get(name, "") for name in _JWE_MEMBERS]
+    extra = {name for name, _ in value.members} - {*_JWE_MEMBERS}
+    if not extra and all(isinstance(one, str) for one in found):
+        return replace(classify(".".join(map(str, found))), kind="jwe json")
+    return Pasted(
+        "jwe json",
+        explanation="Ask the sender for the compact serialization, five parts joined "
+        "by dots: this encrypted token is in the JSON serialization (RFC 7516 §7.2) "
+        f"and has {', '.join(sorted(extra)) or 'damaged members'}, for which the "
+        "compact one has no place.",
+    )
 
 
 def _key_or_metadata(value: JsonObject) -> Pasted | None:

@@ -37,9 +37,9 @@ class JsonObject:
 
     members: list[tuple[str, JsonValue]]
 
-    def get(self, name: str) -> JsonValue:
-        """Return the last value of that name as most parsers do, or None."""
-        return dict(self.members).get(name)
+    def get(self, name: str, default: JsonValue = None) -> JsonValue:
+        """Return the last value of that name as most parsers do, or the default."""
+        return dict(self.members).get(name, default)
 
     def __contains__(self, name: object) -> bool:
         return any(name == one for one, _ in self.members)

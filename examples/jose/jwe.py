@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from jwt.exceptions import InvalidKeyError
@@ -26,7 +26,8 @@ from examples.jose.token_parts import Token, split_token
 
 MAX_PLAINTEXT = 256 * 1024
 """Bytes after decompression."""
-MAX_PASSWORD_ROUNDS = 1_000_000
+MAX_PASSWORD_ROUNDS = 600_000
+"""Of PBKDF2: about a second in a page, and what OWASP recommends for storage."""
 MAX_KEYS = 100
 GCM_IV_BYTES, CBC_IV_BYTES, TAG_BYTES = 12, 16, 16
 ENCRYPTIONS = {
@@ -61,6 +62,7 @@ AGREEMENTS = {
 """Bytes of the agreed key, 0 where it encrypts the content itself."""
 AGREEMENT_CURVES = ("P-256", "P-384", "P-521", "X25519", "X448")
 ALGORITHMS = ("dir", *KEY_WRAPS, *RSA_OAEP, *AGREEMENTS, *PASSWORDS)
+_OPERATIONS = {"decrypt", "unwrapKey", "deriveKey", "deriveBits"}
 _NESTED = re.compile(rb"\s*([\w-]+\.[\w-]+\.[\w-]*(\.[\w-]+\.[\w-]+)?)\s*", re.ASCII)
 _NO_FIT = (
     "The key does not open this token: it is another key, or the token was changed "
@@ -96,17 +98,14 @@ class DecryptionKey:
         kind: `oct`, `RSA` or the name of a curve.
         secret: the readings of a secret as bytes, the likeliest first.
         jwk: the members of a private key.
-        kid: the id of a key in a set, empty if it has none.
+        declared: what a JWK says about its use: alg, key_ops and kid.
 
     """
 
     kind: str
-    secret: tuple[bytes, ...] = ()
-    jwk: Jwk | None = None
-    kid: str = ""
-
-    def __repr__(self) -> str:
-        return f"DecryptionKey({self.kind!r})"
+    secret: tuple[bytes, ...] = field(default=(), repr=False)
+    jwk: Jwk | None = field(default=None, repr=False)
+    declared: dict[str, Any] = field(default_factory=dict)
 
 
 def decrypt(token: str, key: str) -> Decrypted:
@@ -128,7 +127,7 @@ def decrypt(token: str, key: str) -> Decrypted:
     keys = _read_keys(key)
     kid = found.parameters.get("kid")
     if len(keys) > 1 and isinstance(kid, str):
-        keys = [one for one in keys if one.kid == kid]
+        keys = [one for one in keys if one.declared.get("kid") == kid]
         if not keys:
             raise JweError(f"No key in the set has the kid {shown(kid)}.")
     faults: list[str] = []
@@ -180,7 +179,7 @@ def _read_keys(text: str) -> list[DecryptionKey]:
         raise JweError("There is no key: enter the secret or the private key.")
     try:
         if "-----BEGIN " in text:
-            return [_from_members(read_key(stripped))]
+            return [_from_members(read_key(stripped), {})]
         if stripped[0] in "{[":
             return _from_json(stripped)
     except (InvalidKeyError, KeyFieldError, ParseError) as error:
@@ -215,22 +214,24 @@ def _from_json(text: str) -> list[DecryptionKey]:
 def _from_jwk(jwk: Any) -> DecryptionKey:  # noqa: ANN401 - JSON is any value
     if not isinstance(jwk, dict):
         raise KeyFieldError("It is not a JSON object.")
-    kid = jwk.get("kid")
-    kid = kid if isinstance(kid, str) else ""
-    if jwk.get("use") == "sig":
-        raise KeyFieldError("The JWK's use is sig, so it is not for decryption.")
+    declared = {name: jwk[name] for name in ("alg", "key_ops", "kid") if name in jwk}
+    if jwk.get("use", "enc") != "enc":
+        raise KeyFieldError(
+            f"The JWK's use is {shown(jwk['use'])}, but decryption needs enc."
+        )
     if jwk.get("kty") == "oct":
         if not isinstance(jwk.get("k"), str):
             raise KeyFieldError("The oct key lacks k, its secret (RFC 7518 §6.4.1).")
-        return DecryptionKey("oct", (read_base64url(jwk["k"]),), kid=kid)
-    return _from_members(read_key(jwk), kid)
+        return DecryptionKey("oct", (read_base64url(jwk["k"]),), declared=declared)
+    return _from_members(read_key(jwk), declared)
 
 
-def _from_members(members: Jwk, kid: str = "") -> DecryptionKey:
-    return DecryptionKey(kind_of(members), jwk=members, kid=kid)
+def _from_members(members: Jwk, declared: dict[str, Any]) -> DecryptionKey:
+    return DecryptionKey(kind_of(members), jwk=members, declared=declared)
 
 
 def _open(token: Token, alg: str, enc: str, key: DecryptionKey) -> bytes:
+    _check_declared(alg, enc, key.declared)
     size = ENCRYPTIONS[enc]
     for cek in _content_keys(token, alg, enc, key):
         if len(cek) != size:
@@ -240,6 +241,22 @@ def _open(token: Token, alg: str, enc: str, key: DecryptionKey) -> bytes:
         except (ValueError, TypeError):
             continue
     raise JweError(_NO_FIT)
+
+
+def _check_declared(alg: str, enc: str, declared: dict[str, Any]) -> None:
+    """Refuse a JWK that is for another algorithm or operation (RFC 7517 §4)."""
+    allowed = (alg, enc) if alg == "dir" else (alg,)
+    if declared.get("alg", alg) not in allowed:
+        raise JweError(
+            f"The JWK is only for {shown(declared['alg'])}, but the header says {alg} "
+            "(RFC 7517 §4.4)."
+        )
+    operations = declared.get("key_ops", ["decrypt"])
+    if not isinstance(operations, list) or not _OPERATIONS & {*map(str, operations)}:
+        raise JweError(
+            f"The JWK's key_ops are {shown(operations)}, and none of them decrypts "
+            "(RFC 7517 §4.3)."
+        )
 
 
 def _content_keys(
@@ -259,10 +276,9 @@ def _content_keys(
     elif alg in AGREEMENTS:
         yield from _agreed(token, alg, enc, _private(key, alg, AGREEMENT_CURVES))
     elif alg in PASSWORDS:
-        for secret in _secrets(key, alg):
-            yield from _attempt(
-                primitives.unwrap_aes_key, _from_password(token, alg, secret), encrypted
-            )
+        # A password is text (RFC 7518 §4.8), so only one derivation is needed.
+        derived = _from_password(token, alg, _secrets(key, alg)[0])
+        yield from _attempt(primitives.unwrap_aes_key, derived, encrypted)
     elif alg == "dir":
         yield from _of_size(_secrets(key, alg), ENCRYPTIONS[enc], f"{enc} with dir")
     else:

@@ -1,7 +1,7 @@
 """Read the keys to verify with: a secret, PEM, a JWK or a JWKS."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from jwt.exceptions import InvalidKeyError
@@ -13,8 +13,8 @@ from examples.jose.parsing import ParseError
 from examples.jose.pem_keys import PUBLIC, is_private, kind_of
 from examples.jose.secret_text import KeyFieldError, read_base64url, read_secret_text
 
-MAX_KEYS = 100
-MAX_KEY_CHARACTERS = 256 * 1024
+MAX_KEYS = 5000
+MAX_KEY_CHARACTERS = 4 * 1024 * 1024
 HMAC = "HMAC secret"
 _PRIVATE = ("d", "p", "q", "dp", "dq", "qi", "k", "priv")
 _ARMOR = "-----BEGIN "
@@ -35,6 +35,7 @@ class Key:
         private: whether the text holds the private half of a pair, or a secret JWK.
         problem: why the key cannot be used, empty if it can.
         form: how the key is written, such as `text secret` or `JWK`.
+        note: a sentence about what was left out, empty if nothing was.
 
     """
 
@@ -46,6 +47,7 @@ class Key:
     private: bool = False
     problem: str = ""
     form: str = ""
+    note: str = ""
 
 
 def read_keys(text: str, form: str) -> list[Key]:
@@ -53,7 +55,7 @@ def read_keys(text: str, form: str) -> list[Key]:
 
     Args:
         text: the key or key set.
-        form: how a secret is written: `text`, `base64url` or `hex`.
+        form: how a secret is written: `text`, `base64`, `base64url` or `hex`.
 
     Raises:
         KeyFieldError: The text is damaged, or too long.
@@ -91,12 +93,15 @@ def _from_pem(text: str, form: str) -> Key:
     names = PUBLIC[jwk["kty"]]
     private = is_private(jwk)
     kind = kind_of(jwk)
+    note = ""
     if "CERTIFICATE" in form or f"{_ARMOR}CERTIFICATE" in text:
         form = "X.509 certificate"
+    if (count := text.count(_ARMOR)) > 1:
+        note = f"The first of {count} PEM blocks was used, and no chain was checked."
     # PyJWT derives the public half where a private key in PEM lacks it.
     whole = all(name in jwk for name in names)
     source = {name: jwk[name] for name in ("kty", *names)} if whole else text
-    return Key(kind, source=source, private=private, form=form)
+    return Key(kind, source=source, private=private, form=form, note=note)
 
 
 def _from_json(text: str) -> list[Key]:
@@ -109,6 +114,11 @@ def _from_json(text: str) -> list[Key]:
             f"The JWK repeats {shown(twice[0])}, but names must be unique "
             "(RFC 7517 §4)."
         )
+    if isinstance(value, JsonObject):
+        if "jwks_uri" in value and "keys" not in value:
+            raise KeyFieldError(_metadata(value))
+        if certificates := _certificates(value):
+            return certificates
     found = (
         value.get("keys")
         if isinstance(value, JsonObject) and "keys" in value
@@ -127,6 +137,32 @@ def _from_json(text: str) -> list[Key]:
     return [
         _from_jwk(to_python(one), f"Key {number}")
         for number, one in enumerate(found, start=1)
+    ]
+
+
+def _metadata(value: JsonObject) -> str:
+    address = value.get("jwks_uri")
+    return (
+        "This is the metadata of an issuer, which names its keys and does not hold "
+        f"them. Open its jwks_uri, {shown(address)}, and paste what you see there."
+    )
+
+
+def _certificates(value: JsonObject) -> list[Key]:
+    """Read an object of certificates by their kid, as Google publishes them."""
+    members = value.members
+    if not members or not all(
+        isinstance(one, str) and one.startswith(f"{_ARMOR}CERTIFICATE")
+        for _, one in members
+    ):
+        return []
+    return [
+        replace(
+            _from_pem(str(one).strip(), "PEM"),
+            name=f"Key {number} (kid {shown(kid)})",
+            declared={"kid": kid},
+        )
+        for number, (kid, one) in enumerate(members[:MAX_KEYS], start=1)
     ]
 
 

@@ -6,19 +6,19 @@ from pathlib import Path
 from typing import Any
 
 import jwt
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, mldsa, rsa
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
     PrivateFormat,
     PublicFormat,
 )
-from jwt.algorithms import OKPAlgorithm
 from jwt.utils import base64url_encode
 
 from examples.auth.clock import ManualClock
 from examples.decoder.decoder import Decoder
 from examples.decoder.types import Decoded, Fields
+from examples.jose.algorithms import get_algorithm
 
 NOW = 1_800_000_000
 SECRET = "0123456789abcdef" * 4
@@ -32,13 +32,24 @@ KINDS = {
     "ES256": "P-256",
     "ES384": "P-384",
     "ES512": "P-521",
+    "ES256K": "secp256k1",
     "EdDSA": "Ed25519",
     "Ed25519": "Ed25519",
+    "Ed448": "Ed448",
+    **{name: name for name in ("ML-DSA-44", "ML-DSA-65", "ML-DSA-87")},
 }
 CURVES: dict[str, ec.EllipticCurve] = {
     "P-256": ec.SECP256R1(),
     "P-384": ec.SECP384R1(),
     "P-521": ec.SECP521R1(),
+    "secp256k1": ec.SECP256K1(),
+}
+OTHERS: dict[str, Any] = {
+    "Ed25519": ed25519.Ed25519PrivateKey,
+    "Ed448": ed448.Ed448PrivateKey,
+    "ML-DSA-44": mldsa.MLDSA44PrivateKey,
+    "ML-DSA-65": mldsa.MLDSA65PrivateKey,
+    "ML-DSA-87": mldsa.MLDSA87PrivateKey,
 }
 
 
@@ -46,8 +57,8 @@ CURVES: dict[str, ec.EllipticCurve] = {
 def private_key(kind: str) -> Any:  # noqa: ANN401 - no common type
     if kind == "RSA":
         return rsa.generate_private_key(65537, 2048)
-    if kind == "Ed25519":
-        return ed25519.Ed25519PrivateKey.generate()
+    if kind in OTHERS:
+        return OTHERS[kind].generate()
     return ec.generate_private_key(CURVES[kind])
 
 
@@ -68,15 +79,25 @@ def public_pem(
 @cache
 def pyjwt() -> jwt.PyJWT:
     one = jwt.PyJWT()
-    one._jws.register_algorithm("Ed25519", OKPAlgorithm())
+    for name in KINDS.keys() - one._jws.get_algorithms():
+        one._jws.register_algorithm(name, get_algorithm(name))
     return one
 
 
 def public_jwk(kind: str, **more: object) -> str:
+    return json.dumps(jwk_of(kind, private_key(kind).public_key()) | more)
+
+
+def jwk_of(kind: str, key: Any) -> dict[str, Any]:  # noqa: ANN401
+    """Write either half of a key pair as a JWK."""
+    if kind.startswith("ML-DSA-"):
+        public = key.public_key() if hasattr(key, "public_key") else key
+        jwk = {"kty": "AKP", "alg": kind, "pub": b64(public.public_bytes_raw())}
+        seed = {"priv": b64(key.private_bytes_raw())} if public is not key else {}
+        return jwk | seed
     name = next(name for name, its in KINDS.items() if its == kind)
-    public = private_key(kind).public_key()
-    jwk = jwt.get_algorithm_by_name(name).to_jwk(public, as_dict=True)
-    return json.dumps({key: jwk[key] for key in jwk if key != "key_ops"} | more)
+    jwk = get_algorithm(name).to_jwk(key, as_dict=True)
+    return {key: jwk[key] for key in jwk if key != "key_ops"}
 
 
 def signed(algorithm: str, claims: dict[str, Any] | None = None, **header: Any) -> str:  # noqa: ANN401

@@ -13,12 +13,12 @@ from tests.snippets.conftest import Write
 CHECKOUT = Path(__file__).parents[2]
 WORKER = """
 import code from "./run.py";
-postMessage([SNAPSHOT.sha256, code, COMPILER_FILE]);
+postMessage([SNAPSHOT.sha256, code, COMPILER_FILE, CRYPTO_FILE]);
 """
 MAIN = """
 window.start = async () => {
   await import("./cell/editor.js");
-  return [PYTHON_FOLDER, WORKER_FILE];
+  return [PYTHON_FOLDER, WORKER_FILE, CRYPTO_FILE];
 };
 """
 
@@ -27,6 +27,7 @@ window.start = async () => {
 def root(write: Write, tmp_path: Path) -> Path:
     (tmp_path / "node_modules").symlink_to(CHECKOUT / "node_modules")
     write("docs/assets/python/wasm-compiler.js", "postMessage(1);\n")
+    write("docs/assets/shared/jose-crypto.js", "export const sign = 1;\n")
     write("docs/assets/python/worker.js", WORKER)
     write("docs/assets/python/run.py", 'print("é < §")\n')
     write("docs/assets/main.js", MAIN)
@@ -57,6 +58,7 @@ def test_each_entry_has_a_file_named_by_its_content(root: Path) -> None:
     entries = bundled(root)
     assert sorted(entries) == [
         "editor",
+        "jose-crypto",
         "main",
         "styles",
         "wasm-compiler",
@@ -71,15 +73,20 @@ def test_each_entry_has_a_file_named_by_its_content(root: Path) -> None:
 def test_the_page_script_knows_the_others_by_their_names(root: Path) -> None:
     entries = bundled(root)
     main = read(root, entries["main"])
-    for text in ("f00d", entries["worker"], entries["editor"]):
+    for text in (
+        "f00d",
+        *(entries[name] for name in ("worker", "editor", "jose-crypto")),
+    ):
         assert f'"{text}"' in main or f'"./{text}"' in main
     assert "here" not in main
     assert "here" in read(root, entries["editor"])
 
 
 def test_the_worker_holds_python_text_and_the_hash_of_the_snapshot(root: Path) -> None:
-    worker = read(root, bundled(root)["worker"])
+    entries = bundled(root)
+    worker = read(root, entries["worker"])
     assert "é < §" in worker
+    assert f'"{entries["jose-crypto"]}"' in worker
     assert "c0ffee" in worker
 
 

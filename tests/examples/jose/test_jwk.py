@@ -27,7 +27,7 @@ from examples.jose.jwk import read_key
 
 PKCS8, PKCS1_OR_SEC1 = PrivateFormat.PKCS8, PrivateFormat.TraditionalOpenSSL
 SPKI, PKCS1 = PublicFormat.SubjectPublicKeyInfo, PublicFormat.PKCS1
-CURVES = (ec.SECP256R1(), ec.SECP384R1(), ec.SECP521R1())
+CURVES = (ec.SECP256R1(), ec.SECP384R1(), ec.SECP521R1(), ec.SECP256K1())
 RSA = rsa.generate_private_key(65537, 2048)
 EC = [ec.generate_private_key(curve) for curve in CURVES]
 ED = ed25519.Ed25519PrivateKey.generate()
@@ -156,8 +156,11 @@ def test_coordinates_of_a_jwk_keep_their_zeros() -> None:
 
 
 ENCRYPTION = BestAvailableEncryption(b"passphrase")
-UNKNOWN = "is not supported here: use RSA, P-256, P-384, P-521 or Ed25519."
-K1 = ec.generate_private_key(ec.SECP256K1())
+UNKNOWN = (
+    "is not supported here: use RSA, P-256, P-384, P-521, secp256k1, Ed25519, Ed448, "
+    "X25519, X448, ML-DSA-44, ML-DSA-65 or ML-DSA-87."
+)
+OLD = ec.generate_private_key(ec.SECP192R1())
 COMPRESSED = (
     EC[0].public_key().public_bytes(Encoding.X962, PublicFormat.CompressedPoint)
 )
@@ -177,23 +180,31 @@ FAULTS = {
     pem("PUBLIC KEY", b""): DAMAGED,
     pem("PUBLIC KEY", tlv(4, b"")): DAMAGED,
     pem("CERTIFICATE", tlv(0x30, tlv(0x30, b""))): DAMAGED,
-    "{}": "The kty None is not a public-key type: use RSA, EC or OKP.",
+    "{}": "The kty None is not a public-key type: use RSA, EC, OKP or AKP.",
     '{"kty": "oct", "k": "AAAA"}': (
-        "The kty 'oct' is not a public-key type: use RSA, EC or OKP."
+        "The kty 'oct' is not a public-key type: use RSA, EC, OKP or AKP."
     ),
     '{"kty": "RSA", "n": "AQ", "e": 3}': "The RSA key lacks e: paste the whole JWK.",
     '{"kty": "RSA", "n": "AQ", "e": "Aw", "d": "AQ", "p": "AQ"}': (
         "The RSA key lacks q, dp, dq, qi: paste the whole JWK."
     ),
-    '{"kty": "EC", "crv": "secp256k1", "x": "AQ", "y": "AQ"}': (
-        f"The curve 'secp256k1' with kty EC {UNKNOWN}"
+    '{"kty": "EC", "crv": "P-192", "x": "AQ", "y": "AQ"}': (
+        f"The crv 'P-192' with kty EC {UNKNOWN}"
+    ),
+    '{"kty": "AKP", "alg": "ML-DSA-1", "pub": "AQ"}': (
+        f"The alg 'ML-DSA-1' with kty AKP {UNKNOWN}"
+    ),
+    '{"kty": ["EC"]}': (
+        "The kty ['EC'] is not a public-key type: use RSA, EC, OKP or AKP."
     ),
     '{"kty": "OKP", "crv": "P-256", "x": "AQ"}': (
-        f"The curve 'P-256' with kty OKP {UNKNOWN}"
+        f"The crv 'P-256' with kty OKP {UNKNOWN}"
     ),
-    public(K1): f"The key's object identifier 2b8104000a {UNKNOWN}",
-    private(K1): f"The key's object identifier 2b8104000a {UNKNOWN}",
-    private(K1, PKCS1_OR_SEC1): f"The key's object identifier 2b8104000a {UNKNOWN}",
+    public(OLD): f"The key's object identifier 2a8648ce3d030101 {UNKNOWN}",
+    private(OLD): f"The key's object identifier 2a8648ce3d030101 {UNKNOWN}",
+    private(
+        OLD, PKCS1_OR_SEC1
+    ): f"The key's object identifier 2a8648ce3d030101 {UNKNOWN}",
     pem("PUBLIC KEY", tlv(0x30, P256 + tlv(3, b"\0" + COMPRESSED))): (
         "The EC point is compressed: give it uncompressed."
     ),

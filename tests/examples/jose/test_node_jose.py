@@ -5,8 +5,6 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-import jwt
-
 from examples.auth.clock import ManualClock
 from examples.stores.memory import MemoryStore
 from examples.workshop.keys import ALGORITHMS
@@ -18,12 +16,15 @@ from tests.examples.sample_tokens import (
     SECRET,
     b64,
     decode,
+    jwk_of,
     key_for,
     mac,
     private_key,
     public_jwk,
 )
 
+# Node has no secp256k1 in WebCrypto, and the package jose no name for Ed448.
+SHARED = [name for name in KINDS if name not in {"ES256K", "Ed448"}]
 SCRIPT = Path(__file__).with_name("node_jose.mjs")
 
 
@@ -31,9 +32,7 @@ def private_jwk(algorithm: str) -> dict[str, Any]:
     kind = KINDS[algorithm]
     if kind == "oct":
         return {"kty": "oct", "k": b64(SECRET.encode())}
-    own = jwt.get_algorithm_by_name("EdDSA" if kind == "Ed25519" else algorithm)
-    found: dict[str, Any] = own.to_jwk(private_key(kind), as_dict=True)
-    return {name: found[name] for name in found if name != "key_ops"}
+    return jwk_of(kind, private_key(kind))
 
 
 def public(algorithm: str) -> dict[str, Any]:
@@ -60,10 +59,10 @@ def jose(items: list[dict[str, Any]]) -> list[Any]:
 
 
 def test_we_verify_what_jose_signs() -> None:
-    items = [{"alg": name, "jwk": private_jwk(name)} for name in KINDS]
+    items = [{"alg": name, "jwk": private_jwk(name)} for name in SHARED]
     tokens = jose(items)
-    assert len(tokens) == len(KINDS) == 14
-    for name, token in zip(KINDS, tokens, strict=True):
+    assert len(tokens) == len(SHARED) == 17
+    for name, token in zip(SHARED, tokens, strict=True):
         found = decode(token, key_for(name), algorithm=name)
         assert found["verdict"].startswith("Valid signature"), name
         head, body, signature = token.split(".")
@@ -75,12 +74,13 @@ def test_we_verify_what_jose_signs() -> None:
 def test_jose_verifies_what_we_sign() -> None:
     workshop = Workshop(MemoryStore(ManualClock(NOW)), ManualClock(NOW))
     items = []
-    for name in ALGORITHMS:
+    for name in SHARED:
+        assert name in ALGORITHMS
         key = SECRET if KINDS[name] == "oct" else json.dumps(private_jwk(name))
         answer = workshop.sign(json.dumps(CLAIMS), name, key)
         assert "token" in answer, (name, answer)
         items.append({"alg": name, "jwk": public(name), "token": answer["token"]})
-    assert jose(items) == [CLAIMS] * 13
+    assert jose(items) == [CLAIMS] * 17
 
 
 def test_jose_refuses_a_wrong_token() -> None:

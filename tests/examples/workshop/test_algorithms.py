@@ -6,7 +6,6 @@ from collections.abc import Callable
 from contextlib import redirect_stdout
 from typing import Any
 
-import jwt
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -21,6 +20,7 @@ from tests.examples.sample_tokens import (
     KINDS,
     NOW,
     SECRET,
+    jwk_of,
     key_for,
     mac,
     private_key,
@@ -48,8 +48,7 @@ def signing_keys(algorithm: str) -> list[str]:
     kind = KINDS[algorithm]
     if kind == "oct":
         return [SECRET]
-    jwk = jwt.get_algorithm_by_name(algorithm).to_jwk(private_key(kind))
-    return [private_pem(kind), jwk]
+    return [private_pem(kind), json.dumps(jwk_of(kind, private_key(kind)))]
 
 
 def signed(workshop: Workshop, algorithm: str = "HS256", **changes: object) -> str:
