@@ -4,6 +4,7 @@ import re
 import shlex
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from examples.decoder.bare_values import classify
@@ -26,11 +27,17 @@ __all__ = ["FoundToken", "Pasted", "recognise", "unwrap"]
 MAX_PASTED = 1 << 20
 """Characters of a paste."""
 MAX_TOKENS = 20
+MAX_VALUES = 500
+"""Of a paste: so many are looked at."""
+MAX_COMMAND = 128 * 1024
+MAX_CONTENT = 64 * 1024
+MAX_LAYERS = 20
 _SPACE = " \t\r\n\f\v\x00\x85\xa0\u200b\u2028\u2029\u2060\ufeff"
 _QUOTES = "\"'`\u201c\u201d\u2018\u2019\u00ab\u00bb"
 _SCHEME = re.compile(
     r"^((?:proxy-)?authorization[ \t]*:[ \t]*)?(Bearer[ \t\r\n]+)?", re.IGNORECASE
 )
+_BRACED_ID = re.compile(r"\{[0-9a-fA-F-]{36}\}$")
 _BREAK = re.compile(r"\r\n|\r|\n")
 
 type Named = tuple[str, str]
@@ -116,8 +123,8 @@ def unwrap(text: str) -> tuple[str, list[str]]:
     has none and the token must be refused (RFC 7515 §2).
     """
     removed: list[str] = []
-    before = ""
-    while before != text:
+    # A hostile text could be a million layers of quotes and commas.
+    for _ in range(MAX_LAYERS):
         before = text
         text = _take(text, text.strip(_SPACE), "white space around it", removed)
         text = _take(text, text.strip(_QUOTES), "quotes", removed)
@@ -126,6 +133,8 @@ def unwrap(text: str) -> tuple[str, list[str]]:
         scheme = "bearer" in text[: len(text) - len(rest)].lower()
         name = "“Bearer”" if scheme else "a header's name"
         text = _take(text, rest, name, removed)
+        if text == before:
+            break
     lines = _BREAK.split(text)
     if wraps := len(lines) - 1:
         removed.append(f"{wraps} line break{'s' if wraps > 1 else ''}")
@@ -159,7 +168,7 @@ def _pem(text: str) -> Pasted | None:
 
 
 def _json(text: str) -> Pasted | None:
-    if text[0] not in "{[":
+    if text[0] not in "{[" or _BRACED_ID.match(text):
         return None
     try:
         value = read_json(text, "The members")
@@ -179,12 +188,12 @@ def _jose_json(value: JsonValue) -> Pasted | None:
 
 
 def _other_json(value: JsonValue) -> Pasted:
-    named = list(_strings(value, ""))[: 50 * MAX_TOKENS]
+    named = list(islice(_strings(value, ""), MAX_VALUES))
     is_response = isinstance(value, JsonObject) and any(
         isinstance(value.get(name), str) for name in _TOKEN_MEMBERS
     )
     kind = "token response" if is_response else "json"
-    content = "".join(run for _, run in indented_runs(value))
+    content = _content(value)
     if is_response:
         names = [one for one in named if one[0] in _TOKEN_MEMBERS]
         named = names + [one for one in named if one not in names]
@@ -199,6 +208,11 @@ def _other_json(value: JsonValue) -> Pasted:
     if isinstance(value, JsonObject):
         notes += tuple(_lifetime_notes(value, found.tokens))
     return replace(found, kind=kind, content=content, notes=notes)
+
+
+def _content(value: JsonValue) -> str:
+    text = "".join(run for _, run in indented_runs(value))
+    return text if len(text) <= MAX_CONTENT else f"{text[:MAX_CONTENT]}…"
 
 
 def _broken_json(reason: str) -> Pasted:
@@ -282,7 +296,7 @@ def _curl(text: str) -> Pasted | None:
         return None
     joined = re.sub(r"[\\^`][ \t]*(\r\n|\r|\n)", " ", text)
     try:
-        words = shlex.split(joined.lstrip("$>% \t"))
+        words = shlex.split(joined[:MAX_COMMAND].lstrip("$>% \t"))
     except ValueError:
         words = [one.strip(_QUOTES) for one in joined.split()]
     return _container("curl", _curl_values(words))
@@ -341,15 +355,13 @@ def _headers(text: str) -> Pasted | None:
 
 def _unfolded(text: str) -> list[str]:
     """Split into lines, and join those that continue the one before (RFC 9112 §5.2)."""
-    lines: list[str] = []
-    for line in _BREAK.split(text):
-        if not line.strip():
-            continue
+    lines: list[list[str]] = []
+    for line in filter(str.strip, _BREAK.split(text)):
         if lines and not _HEADER.match(line) and not _STATUS_LINE.match(line):
-            lines[-1] += line.strip()
+            lines[-1].append(line.strip())
         else:
-            lines.append(line)
-    return lines
+            lines.append([line])
+    return ["".join(parts) for parts in lines]
 
 
 def _header_values(name: str, value: str) -> Iterator[Named]:
@@ -418,7 +430,7 @@ def _container(kind: str, named: Iterable[Named]) -> Pasted:
     tokens: list[FoundToken] = []
     notes: list[str] = []
     others: list[Pasted] = []
-    for label, value in named:
+    for label, value in islice(named, MAX_VALUES):
         if len(tokens) >= MAX_TOKENS:
             notes.append(f"Only the first {MAX_TOKENS} tokens are offered.")
             break

@@ -4,7 +4,6 @@ The content of such a cookie is signed but not encrypted, as in a JWT.
 """
 
 import base64
-import binascii
 import hashlib
 import hmac
 import re
@@ -151,7 +150,7 @@ def _base64(text: str) -> bytes | None:
     bare = text.rstrip("=").translate(str.maketrans("+/", "-_"))
     try:
         return base64.urlsafe_b64decode(bare + "=" * (-len(bare) % 4))
-    except binascii.Error:
+    except ValueError:
         return None
 
 

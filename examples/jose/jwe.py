@@ -29,6 +29,7 @@ MAX_PLAINTEXT = 256 * 1024
 MAX_PASSWORD_ROUNDS = 600_000
 """Of PBKDF2: about a second in a page, and what OWASP recommends for storage."""
 MAX_KEYS = 100
+MAX_KEY_CHARACTERS = 4 * 1024 * 1024
 GCM_IV_BYTES, CBC_IV_BYTES, TAG_BYTES = 12, 16, 16
 ENCRYPTIONS = {
     "A128GCM": 16,
@@ -177,6 +178,11 @@ def _read_keys(text: str) -> list[DecryptionKey]:
     stripped = text.strip()
     if not stripped:
         raise JweError("There is no key: enter the secret or the private key.")
+    if len(text) > MAX_KEY_CHARACTERS:
+        raise JweError(
+            f"The key has {len(text)} characters, but this page reads at most "
+            f"{MAX_KEY_CHARACTERS}."
+        )
     try:
         if "-----BEGIN " in text:
             return [_from_members(read_key(stripped), {})]
