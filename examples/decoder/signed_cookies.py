@@ -23,8 +23,8 @@ MAX_CONTENT = 256 * 1024
 FLASK_SALT = "cookie-session"
 DJANGO_SESSION_SALT = "django.contrib.sessions.backends.signed_cookies"
 DJANGO_DUMPS_SALT = "django.core.signing"
-EARLIEST, LATEST = 1_000_000_000, 253_402_300_799
-"""Seconds since 1970 that a signature's time may have."""
+EARLIEST, LATEST = 1_000_000_000, 4_102_444_800
+"""Seconds since 1970 between which a signature was made: 2001 to 2100."""
 _BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _ITSDANGEROUS = re.compile(
     r"(\.?)([\w-]+)\.([\w-]{4,8})\.([\w-]{27}|[\w-]{43}|[\w-]{86})", re.ASCII

@@ -77,7 +77,7 @@ def _own_signature(proof: Token) -> list[str]:
     judgement = judge(proof, "", [key])
     if judgement.verdict == "Valid signature":
         return ["The proof's signature matches the key that it holds."]
-    return [f"Refuse: {judgement.verdict.lower()} of the proof. {judgement.sentence}"]
+    return [f"Refuse: the proof's signature is not valid. {judgement.sentence}"]
 
 
 def _claims(proof: Token) -> list[str]:

@@ -184,10 +184,10 @@ def _read_keys(text: str) -> list[DecryptionKey]:
             f"{MAX_KEY_CHARACTERS}."
         )
     try:
-        if "-----BEGIN " in text:
-            return [_from_members(read_key(stripped), {})]
         if stripped[0] in "{[":
             return _from_json(stripped)
+        if "-----BEGIN " in text:
+            return [_from_members(read_key(stripped), {})]
     except (InvalidKeyError, KeyFieldError, ParseError) as error:
         raise JweError(f"The key cannot be read. {error}") from error
     readings = []
@@ -388,15 +388,13 @@ def concat_kdf(shared: bytes, info: list[bytes], size: int) -> bytes:
 def _from_password(token: Token, alg: str, password: bytes) -> bytes:
     rounds = token.parameters.get("p2c")
     count = rounds.value if isinstance(rounds, JsonNumber) else 0
-    if not isinstance(count, int) or count < 1:
-        raise JweError(
-            "The header's p2c must be a count of rounds (RFC 7518 §4.8.1.2)."
-        )
     if count > MAX_PASSWORD_ROUNDS:
         raise JweError(
             f"The header asks for {shown(count)} rounds of PBKDF2, and this page does "
             f"at most {MAX_PASSWORD_ROUNDS}: a hostile token could keep it busy."
         )
+    if not isinstance(count, int) or count < 1:
+        raise JweError("The header's p2c must be a count (RFC 7518 §4.8.1.2).")
     digest, size = PASSWORDS[alg]
     salt = alg.encode() + b"\0" + _parameter(token, "p2s")
     return primitives.derive_from_password(password, salt, count, size, digest)

@@ -51,13 +51,13 @@ def compact_tokens(value: JsonObject) -> tuple[list[str], list[str]]:
         )
     tokens = []
     for number, one in enumerate(several, start=1):
-        tokens.append(_compact(one, payload, number))
-        notes += _unprotected(one, number)
+        members = one if isinstance(one, JsonObject) else JsonObject([])
+        tokens.append(_compact(members, payload, number))
+        notes += _unprotected(members, number)
     return tokens, notes
 
 
-def _compact(one: JsonValue, payload: str, number: int) -> str:
-    members = one if isinstance(one, JsonObject) else JsonObject([])
+def _compact(members: JsonObject, payload: str, number: int) -> str:
     protected, signature = members.get("protected"), members.get("signature")
     if not isinstance(signature, str):
         raise ParseError(f"Signature {number} lacks its signature (RFC 7515 §7.2.1).")
@@ -71,16 +71,14 @@ def _compact(one: JsonValue, payload: str, number: int) -> str:
     return f"{protected}.{payload}.{signature}"
 
 
-def _unprotected(one: JsonValue, number: int) -> list[str]:
-    if not isinstance(one, JsonObject):
-        return []
-    header, notes = one.get("header"), []
+def _unprotected(members: JsonObject, number: int) -> list[str]:
+    header, notes = members.get("header"), []
     if isinstance(header, JsonObject) and header.members:
         notes.append(
             f"The signature does not cover the header of signature {number}: "
             f"{one_line(header)[:200]}. Anyone can change it."
         )
-    if "protected" not in one:
+    if "protected" not in members:
         notes.append(
             f"Signature {number} has no protected header, so nothing that the "
             "signature covers names its algorithm."

@@ -9,7 +9,7 @@ from jwt.utils import base64url_encode
 from examples.auth.wording import shown
 from examples.jose.compact import decode_part
 from examples.jose.json_text import JsonObject, JsonValue, one_line, read_json
-from examples.jose.parsing import ParseError
+from examples.jose.parsing import MAX_DEPTH, ParseError
 from examples.jose.token_parts import split_token
 
 HASHES = {"sha-256": "sha256", "sha-384": "sha384", "sha-512": "sha512"}
@@ -46,7 +46,11 @@ class _Opener:
     faults: list[str] = field(default_factory=list)
 
     def open(self, value: JsonValue, depth: int = 0) -> JsonValue:
-        if depth > MAX_DISCLOSURES:
+        if depth > MAX_DEPTH:
+            self.faults.append(
+                f"The claims are nested deeper than {MAX_DEPTH} levels, so the rest "
+                "was not opened."
+            )
             return value
         if isinstance(value, list):
             return [one for item in value for one in self._element(item, depth)]

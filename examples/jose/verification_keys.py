@@ -67,10 +67,10 @@ def read_keys(text: str, form: str) -> list[Key]:
             f"{MAX_KEY_CHARACTERS}."
         )
     stripped = text.strip()
-    if _ARMOR in text:
-        return [_from_pem(stripped, "PEM")]
     if stripped[:1] in ("{", "["):
         return _from_json(stripped)
+    if _ARMOR in text:
+        return [_from_pem(stripped, "PEM")]
     if stripped.startswith(("ssh-", "ecdsa-sha2-")):
         raise KeyFieldError(
             "This is an SSH key. Convert it: ssh-keygen -e -m PKCS8 -f FILE."

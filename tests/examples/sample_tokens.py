@@ -146,3 +146,6 @@ def verdict(token: str, key: str = "", **more: str) -> str:
 
 def sentences(decoded: Decoded) -> str:
     return "\n".join(alert["sentence"] for alert in decoded["alerts"])
+
+
+TOKEN_PARTS = mac({"alg": "HS256"}).split(".")

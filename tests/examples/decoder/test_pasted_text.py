@@ -66,6 +66,12 @@ def test_what_stands_around_a_token(text: str, token: str, removed: list[str]) -
     assert unwrap(text) == (token, removed)
 
 
+def test_only_so_many_layers_are_removed() -> None:
+    assert unwrap('"' + ',"' * 9 + "a.b.c" + '",' * 9)[0] == "a.b.c"
+    text = "a.b.c" + '",' * 99
+    assert unwrap(text)[0].startswith('a.b.c",')
+
+
 JWE = f"{b64({'alg': 'dir', 'enc': 'A128GCM'})}..AAAA.AAAA.AAAA"
 NESTED = f"{b64({'alg': 'dir', 'enc': 'A128GCM', 'cty': 'JWT'})}..AAAA.AAAA.AAAA"
 PROOF = jwt.encode({}, SECRET, "HS256", headers={"typ": "dpop+jwt"})

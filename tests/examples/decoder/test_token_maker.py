@@ -1,6 +1,5 @@
 import json
 
-import jwt
 import pytest
 
 from examples.decoder.decoder import Decoder
@@ -9,6 +8,7 @@ from tests.examples.sample_tokens import (
     KINDS,
     SECRET,
     b64,
+    jwk_of,
     key_for,
     mac,
     private_key,
@@ -23,9 +23,7 @@ DECODER = Decoder()
 
 
 def private_jwk(kind: str) -> str:
-    name = next(name for name, its in KINDS.items() if its == kind)
-    jwk = jwt.get_algorithm_by_name(name).to_jwk(private_key(kind), as_dict=True)
-    return json.dumps({key: jwk[key] for key in jwk if key != "key_ops"})
+    return json.dumps(jwk_of(kind, private_key(kind)))
 
 
 def test_another_payload_makes_the_signature_stale_until_it_is_signed_again() -> None:

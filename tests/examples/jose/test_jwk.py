@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa, x448, x25519
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
@@ -250,3 +250,35 @@ def test_damaged_keys_are_refused_or_read_but_nothing_else(
     for damaged in (der, der[: place % len(der)]):
         with contextlib.suppress(InvalidKeyError):
             assert read_key(pem(label, bytes(damaged)))["kty"] in {"RSA", "EC", "OKP"}
+
+
+SEED = bytes(range(32))
+ML_DSA = tlv(0x30, tlv(6, bytes.fromhex("608648016503040311")))
+
+
+def ml_dsa_key(inner: bytes) -> str:
+    return pem("PRIVATE KEY", tlv(0x30, tlv(2, b"\0") + ML_DSA + tlv(4, inner)))
+
+
+@pytest.mark.parametrize(
+    "inner", [tlv(0x80, SEED), tlv(0x30, tlv(4, SEED) + tlv(4, b"expanded"))]
+)
+def test_ml_dsa_keys_hold_their_seed(inner: bytes) -> None:
+    """RFC 9881 §6 allows the seed alone, or the seed with the expanded key."""
+    jwk = read_key(ml_dsa_key(inner))
+    assert base64url_decode(jwk.pop("priv")) == SEED
+    assert jwk == {"kty": "AKP", "alg": "ML-DSA-44"}
+
+
+@pytest.mark.parametrize("inner", [tlv(4, b"expanded"), tlv(0x30, tlv(2, b"\0"))])
+def test_ml_dsa_keys_without_a_seed_are_refused(inner: bytes) -> None:
+    with pytest.raises(InvalidKeyError, match="lacks its seed"):
+        read_key(ml_dsa_key(inner))
+
+
+def test_keys_for_agreement_are_read() -> None:
+    for key in (x25519.X25519PrivateKey.generate(), x448.X448PrivateKey.generate()):
+        jwk = read_key(private(key))
+        assert base64url_decode(jwk["d"]) == key.private_bytes_raw()
+        found = base64url_decode(read_key(public(key))["x"])
+        assert found == key.public_key().public_bytes_raw()

@@ -1,13 +1,23 @@
 import json
+import time
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from examples.jose.secret_text import KeyFieldError, read_base64url, read_secret_text
-from examples.jose.verification_keys import HMAC, read_keys
+from examples.jose.verification_keys import HMAC, MAX_KEYS, read_keys
 from tests.examples.jose.test_jwk import KEYS, certificate
-from tests.examples.sample_tokens import KINDS, private_pem, public_jwk, public_pem
+from tests.examples.sample_tokens import (
+    KINDS,
+    private_key,
+    private_pem,
+    public_jwk,
+    public_pem,
+    signed,
+    verdict,
+)
 
+CERTIFICATE = certificate(private_key("P-256")).public_bytes(Encoding.PEM).decode()
 ASYMMETRIC = sorted({*KINDS.values()} - {"oct"})
 
 
@@ -72,8 +82,8 @@ def test_secrets_are_written_in_three_ways(text: str, form: str, secret: bytes) 
         ('{"kty":"oct","kty":"oct"}', "text", "The JWK repeats 'kty'"),
         ('{"keys":[]}', "text", "The JWKS holds no keys"),
         ('{"keys":5}', "text", "The JWKS holds no keys"),
-        (json.dumps([{}] * 101), "text", "The JWKS has 101 keys"),
-        ("x" * 262_145, "text", "The key has 262145 characters"),
+        (json.dumps([{}] * (MAX_KEYS + 1)), "text", "The JWKS has 5001 keys"),
+        ("x" * 4_194_305, "text", "The key has 4194305 characters"),
     ],
 )
 def test_an_unreadable_key_is_refused_with_the_reason(
@@ -116,3 +126,53 @@ def test_the_declarations_of_a_jwk_are_kept() -> None:
         "kid": "a",
     }
     assert read_base64url("YWI") == b"ab"
+
+
+def test_the_metadata_of_an_issuer_names_where_its_keys_are() -> None:
+    text = '{"issuer": "https://a.example", "jwks_uri": "https://a/keys"}'
+    with pytest.raises(KeyFieldError, match="Open its jwks_uri, 'https://a"):
+        read_keys(text, "text")
+
+
+def test_certificates_by_their_kid_are_read() -> None:
+    """Google publishes the keys of Firebase so."""
+    text = json.dumps({"one": CERTIFICATE, "two": CERTIFICATE})
+    keys = read_keys(text, "text")
+    assert [key.declared for key in keys] == [{"kid": "one"}, {"kid": "two"}]
+    assert keys[1].name == "Key 2 (kid 'two')"
+    token = signed("ES256", kid="two")
+    assert verdict(token, text) == "Valid signature"
+    assert verdict(signed("ES256", kid="six"), text) == "Invalid signature"
+    with pytest.raises(KeyFieldError):
+        read_keys(json.dumps({"one": "-----BEGIN CERTIFICATE-----"}), "text")
+
+
+def test_of_a_certificate_chain_the_first_counts() -> None:
+    [key] = read_keys(CERTIFICATE + public_pem("P-384"), "text")
+    assert (key.kind, key.form) == ("P-256", "X.509 certificate")
+    assert key.note == "The first of 2 PEM blocks was used, and no chain was checked."
+
+
+def test_a_set_of_thousands_of_keys_is_read_in_time() -> None:
+    one, last = json.loads(public_jwk("RSA")), json.loads(public_jwk("P-256"))
+    keys = [{**one, "kid": str(number)} for number in range(MAX_KEYS - 1)]
+    text = json.dumps({"keys": [*keys, {**last, "kid": "last"}]})
+    began = time.perf_counter()
+    assert verdict(signed("ES256", kid="last"), text) == "Valid signature"
+    # Without a kid, only the first keys are tried.
+    assert verdict(signed("RS256"), text) == "Valid signature"
+    assert verdict(signed("ES256"), text) == "Invalid signature"
+    assert time.perf_counter() - began < 60
+
+
+def test_an_rsa_exponent_of_one_verifies_nothing() -> None:
+    """With it anyone could sign: the signature is the padded message."""
+    jwk = json.dumps(json.loads(public_jwk("RSA")) | {"e": "AQ"})
+    assert verdict(signed("RS256"), jwk) != "Valid signature"
+
+
+def test_two_keys_of_one_kid_are_both_tried() -> None:
+    keys = [json.loads(public_jwk(kind, kid="a")) for kind in ("P-384", "P-256")]
+    text = json.dumps({"keys": keys})
+    assert verdict(signed("ES256", kid="a"), text) == "Valid signature"
+    assert verdict(signed("RS256", kid="a"), text) == "Invalid signature"
