@@ -1,14 +1,13 @@
 """Cookies that Flask, Starlette and Django made, read without these packages."""
 
 import base64
+import json
+import subprocess
+import sys
 import zlib
 
 import flask
 import pytest
-from django.conf import settings
-from django.core import signing
-from django.http import HttpResponse
-from django.test import override_settings
 from flask.sessions import SecureCookieSessionInterface
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,8 +25,6 @@ OTHER = "another key"
 PAYLOAD = "eyJ1c2VyIjoiYWxpY2UifQ"
 CONTENT = '{\n  "user": "alice"\n}'
 SALT = "django.contrib.sessions.backends.signed_cookies"
-if not settings.configured:
-    settings.configure()
 
 
 def read(value: str) -> SignedCookie:
@@ -48,12 +45,26 @@ def starlette_cookie(data: bytes) -> str:
     return TimestampSigner(SECRET).sign(base64.b64encode(data)).decode()
 
 
-def django_signed(name: str, value: str) -> str:
-    """Let Django's own response sign a cookie."""
-    with override_settings(SECRET_KEY=SECRET):
-        response = HttpResponse()
-        response.set_signed_cookie(name, value)
-    return str(response.cookies[name].value)
+# Django's settings belong to a process, and the tests of the servers set others.
+SIGN = """
+import json, sys
+from django.conf import settings
+from django.core import signing
+from django.http import HttpResponse
+
+secret, salt, payload = sys.argv[1:]
+settings.configure(SECRET_KEY=secret)
+response = HttpResponse()
+response.set_signed_cookie("theme", "dark")
+print(json.dumps({
+    "session": signing.dumps({"user": "alice"}, salt=salt),
+    "dumps": signing.dumps({"user": "alice"}),
+    "sha1": signing.TimestampSigner(algorithm="sha1").sign(payload),
+    "cookie": response.cookies["theme"].value,
+}))
+"""
+RUN = [sys.executable, "-c", SIGN, SECRET, SALT, PAYLOAD]
+DJANGO = json.loads(subprocess.run(RUN, capture_output=True, check=True).stdout)
 
 
 @pytest.mark.parametrize(
@@ -67,19 +78,17 @@ def django_signed(name: str, value: str) -> str:
         ),
         (starlette_cookie(b'{"user": "alice"}'), "starlette", "SessionMiddleware"),
         (
-            signing.dumps({"user": "alice"}, key=SECRET, salt=SALT),
+            DJANGO["session"],
             "django",
             "the session engine signed_cookies",
         ),
         (
-            signing.dumps({"user": "alice"}, key=SECRET),
+            DJANGO["dumps"],
             "django",
             "django.core.signing.dumps",
         ),
         (
-            signing.TimestampSigner(key=SECRET, algorithm="sha1").sign(
-                "eyJ1c2VyIjoiYWxpY2UifQ"
-            ),
+            DJANGO["sha1"],
             "django",
             "TimestampSigner, HMAC with SHA1",
         ),
@@ -97,7 +106,7 @@ def test_cookies_are_decoded_and_verified(value: str, maker: str, used: str) -> 
 
 
 def test_django_makes_the_salt_from_the_name() -> None:
-    cookie = read(django_signed("theme", "dark"))
+    cookie = read(DJANGO["cookie"])
     assert cookie.content == "dark"
     assert check_cookie(cookie, SECRET, "theme").matches
     assert not check_cookie(cookie, SECRET, "other").matches
