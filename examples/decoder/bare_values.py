@@ -127,7 +127,7 @@ def _cookie(value: str, _label: str) -> Pasted | None:
         return None
     kind, explanation = _COOKIES[cookie.maker]
     note = f"It was signed at {shown_time(cookie.signed_at)}."
-    return Pasted(kind, (), explanation, cookie.content, (note,))
+    return Pasted(kind, (), explanation, cookie.content, (note,), cookie.text)
 
 
 def _uuid(value: str, _label: str) -> Pasted | None:

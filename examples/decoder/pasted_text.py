@@ -440,8 +440,10 @@ def _container(kind: str, named: Iterable[Named]) -> Pasted:
             tokens += [FoundToken(label, first.text), *rest]
             notes += [f"{label}: {note}" for note in found.notes]
         elif found.kind != "text":
-            others.append(replace(found, notes=(f"Found in {label}.", *found.notes)))
+            where = (f"Found in {label}.", *found.notes)
+            others.append(replace(found, notes=where, label=label))
     if tokens:
+        notes += [_other_note(one) for one in others if _matters(one)]
         notes += _proof_notes(tokens)
         return Pasted(kind, tuple(tokens), notes=tuple(notes))
     if others:
@@ -452,6 +454,16 @@ def _container(kind: str, named: Iterable[Named]) -> Pasted:
         explanation=f"Paste a token: this is {_named(kind)} in which no token was "
         "found.",
     )
+
+
+def _matters(other: Pasted) -> bool:
+    """Leave out the random values that most requests and responses hold."""
+    return other.kind != "opaque token" or other.label == "access_token"
+
+
+def _other_note(other: Pasted) -> str:
+    article = "an" if other.kind[0] in "aeiou" else "a"
+    return f"The {other.label} is {article} {other.kind}, not a JWT."
 
 
 def _named(kind: str) -> str:

@@ -27,6 +27,8 @@ class Pasted:
         explanation: for a text without a JWT, what to do about it, then what it is.
         content: what could be decoded of it without a key, as text.
         notes: further findings, one sentence each.
+        value: what is no JWT, without what stood around it: a cookie's value.
+        label: where that value stood, such as `cookie session`, empty if alone.
 
     """
 
@@ -35,3 +37,5 @@ class Pasted:
     explanation: str = ""
     content: str | None = None
     notes: tuple[str, ...] = ()
+    value: str = ""
+    label: str = ""

@@ -4,6 +4,7 @@ import hmac
 import json
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import jwt
@@ -39,6 +40,7 @@ KIND = {
     "Ed448": "Ed448",
     **{name: name for name in ("ML-DSA-44", "ML-DSA-65", "ML-DSA-87")},
 }
+VECTORS = Path(__file__).parents[1] / "vectors"
 CLAIMS = {"sub": "alice", "note": "ü"}
 SHORT = 1024
 
@@ -485,6 +487,28 @@ def test_a_tool_that_signs_gets_exactly_one_reply(home: Page, site: str) -> None
     decoded = elsewhere().decode(token["value"], spki("RSA"), algorithms=["PS256"])
     assert decoded == CLAIMS
     assert "InvalidKeyError: The key is public: sign" in fault["fault"]
+
+
+DECRYPT = """
+from examples.jose.jwe import JweError, decrypt
+
+for vector in vectors:
+    found = decrypt(vector["token"], vector["key"])
+    result[vector["name"]] = found.plaintext.decode() == vector["plaintext"]
+    head, key, iv, text, tag = vector["token"].split(".")
+    try:
+        decrypt(f"{head}.{key}.{iv}.{text}.{tag[:-6]}AAAAAA", vector["key"])
+    except JweError as error:
+        assert str(error).startswith("The key does not open this token"), error
+    else:
+        result[vector["name"]] = "A changed tag was accepted."
+"""
+
+
+def test_encrypted_tokens_of_the_rfcs_are_decrypted(home: Page) -> None:
+    vectors = json.loads((VECTORS / "jwe.json").read_text())
+    found = run_in_page(home, DECRYPT, vectors=vectors)
+    assert found == {vector["name"]: True for vector in vectors}
 
 
 LACKING = {
