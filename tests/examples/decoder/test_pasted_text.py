@@ -268,9 +268,8 @@ def test_what_is_no_jwt_beside_one_is_named() -> None:
     assert recognise(json.dumps(response)).notes == (
         "The access_token is an opaque token, not a JWT.",
     )
-    request = (
-        f"Host: a\nAuthorization: Bearer {TOKEN}\nCookie: s={COOKIE}; t=8xLOxBtZp8t"
-    )
+    cookies = f"Cookie: s={COOKIE}; t=8xLOxBtZp8ty7Sbg2aKq"
+    request = f"Host: a\nAuthorization: Bearer {TOKEN}\n{cookies}"
     assert recognise(request).notes == (
         "The cookie s is a flask session cookie, not a JWT.",
     )
