@@ -28,7 +28,8 @@ MAX_PLAINTEXT = 256 * 1024
 """Bytes after decompression."""
 MAX_PASSWORD_ROUNDS = 600_000
 """Of PBKDF2: about a second in a page, and what OWASP recommends for storage."""
-MAX_KEYS = 100
+MAX_KEYS = 20
+"""Of a set that are tried. RSA takes up to a third of a second in a page."""
 MAX_KEY_CHARACTERS = 4 * 1024 * 1024
 GCM_IV_BYTES, CBC_IV_BYTES, TAG_BYTES = 12, 16, 16
 ENCRYPTIONS = {
@@ -132,7 +133,8 @@ def decrypt(token: str, key: str) -> Decrypted:
         if not keys:
             raise JweError(f"No key in the set has the kid {shown(kid)}.")
     faults: list[str] = []
-    for one in keys[:MAX_KEYS]:
+    # A password costs up to a second, so only one is tried.
+    for one in keys[: 1 if alg in PASSWORDS else MAX_KEYS]:
         try:
             plaintext = _open(found, alg, enc, one)
         except JweError as error:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 import warnings
 import zlib
 from pathlib import Path
@@ -194,6 +195,14 @@ def test_the_kid_chooses_in_a_set() -> None:
     assert refusal(sealed({"kid": "c"}), text) == "No key in the set has the kid 'c'."
     assert decrypt(sealed({}), text).plaintext == b"hi"
     assert "of kind RSA" in refusal(sealed({"alg": "RSA-OAEP"}), text)
+
+
+def test_a_hostile_count_is_paid_once_whatever_the_set() -> None:
+    header = {"alg": "PBES2-HS256+A128KW", "p2c": MAX_PASSWORD_ROUNDS, "p2s": "AAAA"}
+    text = json.dumps({"keys": [json.loads(oct_key(16))] * 1000})
+    began = time.perf_counter()
+    assert "does not open this token" in refusal(sealed(header), text)
+    assert time.perf_counter() - began < 30
 
 
 def test_a_public_key_does_not_decrypt() -> None:
