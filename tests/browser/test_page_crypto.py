@@ -40,6 +40,8 @@ KIND = {
     "Ed448": "Ed448",
     **{name: name for name in ("ML-DSA-44", "ML-DSA-65", "ML-DSA-87")},
 }
+# The larger keys of ML-DSA would make an editor of hundreds of kilobytes.
+SMALL = {name: kind for name, kind in KIND.items() if name[-2:] not in {"65", "87"}}
 VECTORS = Path(__file__).parents[1] / "vectors"
 CLAIMS = {"sub": "alice", "note": "ü"}
 SHORT = 1024
@@ -226,7 +228,7 @@ def signature_of(token: str) -> bytes:
 
 def test_forged_tokens_are_refused(home: Page) -> None:
     cases = {}
-    for name, kind in KIND.items():
+    for name, kind in SMALL.items():
         token = elsewhere().encode(CLAIMS, key(kind), name)
         head, _, signature = token.split(".")
         other = elsewhere().encode({"sub": "mallory"}, key(kind), name).split(".")[1]
@@ -242,7 +244,7 @@ def test_forged_tokens_are_refused(home: Page) -> None:
         cases[f"{name} key"] = (token, spki(kind, 1), [name])
     genuine = {
         name: (elsewhere().encode(CLAIMS, key(kind), name), spki(kind), [name])
-        for name, kind in KIND.items()
+        for name, kind in SMALL.items()
     }
     found = run_in_page(home, TRY, cases=cases | genuine)
     expected = dict.fromkeys(cases, MISMATCH) | dict.fromkeys(genuine, CLAIMS)
@@ -311,8 +313,8 @@ def test_keys_of_another_kind_are_refused(home: Page) -> None:
             spki(other),
             [name],
         )
-        for name, kind in KIND.items()
-        for other in {*KIND.values()} - {*kinds_for(name)}
+        for name, kind in SMALL.items()
+        for other in {"RSA", "P-256", "secp256k1", "Ed25519"} - {*kinds_for(name)}
     }
     expected = {
         case: (

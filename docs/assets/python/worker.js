@@ -31,15 +31,15 @@ function start({ base, plain, port, lock }) {
   // waits for that.
   navigator.locks?.request(lock, () => new Promise(() => {}));
   // Python cannot wait for a promise in every browser, so its algorithms come early.
-  const crypto = loadCrypto();
+  const library = loadCrypto();
   // The boot waits for it and reports the failure; until then it is no uncaught error.
-  crypto.catch(() => {});
+  library.catch(() => {});
   const boot = new Boot(base, plain, (loaded) => send({ type: "progress", loaded }));
   boot.prefetch();
   port.onmessage = async () => {
     try {
       const { pyodide, way } = await boot.run();
-      pyodide.registerJsModule("jose_crypto", await crypto);
+      pyodide.registerJsModule("jose_crypto", await library);
       pyodide.pyimport("live_crypto").register();
       serve(pyodide, port, send);
       send({ type: "ready", way });
