@@ -61,6 +61,15 @@ build/wheels-server/.ready: requirements-browser-server.lock $(VENV)/.ready
 		2>&1 | $(call progress,wheels for the server panels,$<)
 	@touch $@
 
+# The libraries that are attacked have environments of their own: see requirements.lock
+# for the site's. One recipe installs both, the newest releases and the old ones.
+build/%-venv/.ready: requirements-%.lock $(VENV)/.ready
+	@echo "==> Python packages into $(@D)"
+	@$(BIN)/python -m venv --clear $(@D)
+	@$(@D)/bin/python -m pip install --disable-pip-version-check --progress-bar off \
+		--require-hashes --no-deps -r $< 2>&1 | $(call progress,Python packages,$<)
+	@touch $@
+
 ## setup-test: install the browser and the Redis server where they are missing
 setup-test: setup
 	@sh snippets/install_system.sh chromium chromium chromium-browser google-chrome
@@ -122,6 +131,9 @@ lock: $(VENV)/.ready
 		--output-file requirements.lock
 	@uv pip compile --quiet --generate-hashes --no-header \
 		--python-version 3.14 --group in-page --output-file requirements-browser.lock
+	@for name in libraries libraries-old; do uv pip compile --quiet --universal \
+		--generate-hashes --no-header --python-version 3.12 --group $$name \
+		--output-file requirements-$$name.lock; done
 	@uv pip compile --quiet --generate-hashes --no-header --python-version 3.14 \
 		--group in-page-server --output-file requirements-browser-server.lock
 	@npm install --package-lock-only --omit-lockfile-registry-resolved \
