@@ -150,12 +150,14 @@ class Adapter:
         access: where the answer to `login` has the credential; dots lead inwards.
         refresh_token: where it has the refresh token.
         logout: the request that signs out.
+        logout_status: the status of its answer, if that is not a success.
         logout_all: the request that signs the user out everywhere.
         refresh: the request that changes a refresh token into new tokens.
         new_access: where its answer has the access token.
         new_refresh: where its answer has the next refresh token.
         change_password: the request that changes the user's own password.
         csrf: the names of the cookie that holds a CSRF token and of its header.
+        csrf_page: a request whose answer sets that cookie.
         csrf_body: where the answer to `login` has a CSRF token instead.
         visit: a request that starts an anonymous session.
         cart: a request that writes to the session.
@@ -165,15 +167,15 @@ class Adapter:
         gate: where slow requests wait.
         key: the secret that the application signs with.
         public_key: the public key that it verifies with, as PEM.
+        private_pem: the private key, if the application signs only with key pairs.
         sign: makes a genuine token of these claims and headers.
         verify: the library's own verification: token, key, algorithms.
         key_accepted: makes a token with a given secret and verifies it.
-        warns: whether the library warns of a weak secret.
         claims: claims that each token needs beside the user.
+        subject: the claim that names the user.
         other_token: makes a token of another purpose, signed with the same key.
         stored: returns everything that the store holds.
         redis: whether its state is in Redis.
-        whole_cookies: whether the credential is all cookies of the browser.
         left_to_you: maps an attack to what the library leaves to the developer.
         user: a fixed user name, if the application cannot add users.
 
@@ -189,12 +191,14 @@ class Adapter:
     access: str = "access_token"
     refresh_token: str = ""
     logout: Route | None = None
+    logout_status: int = 0
     logout_all: Route | None = None
     refresh: Route | None = None
     new_access: str = "access_token"
     new_refresh: str = "refresh_token"
     change_password: Route | None = None
     csrf: tuple[str, str] | None = None
+    csrf_page: Route | None = None
     csrf_body: tuple[str, str] | None = None
     visit: Route | None = None
     cart: Route | None = None
@@ -204,6 +208,7 @@ class Adapter:
     gate: Gate = field(default_factory=Gate)
     key: bytes | None = None
     public_key: bytes | None = None
+    private_pem: str = ""
     sign: Callable[[Mapping[str, Any], Mapping[str, Any]], str] | None = None
     verify: Callable[[str, bytes, list[str]], object] | None = None
     key_accepted: Callable[[bytes], object] | None = None

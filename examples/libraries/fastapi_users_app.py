@@ -32,6 +32,8 @@ from fastapi_users_db_sqlalchemy.access_token import (
     SQLAlchemyAccessTokenDatabase,
     SQLAlchemyBaseAccessTokenTableUUID,
 )
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
@@ -41,6 +43,10 @@ from examples.libraries.adapter import Adapter, Route, Setting
 from examples.libraries.keys import PRIVATE_PEM, PUBLIC_PEM
 
 type Way = Literal["JWT", "Redis", "database", "cookie"]
+
+
+# The attacks sign in hundreds of times: a slow hash would only cost time.
+QUICK = PasswordHelper(PasswordHash([Argon2Hasher(1, 8, 1)]))
 
 
 class Base(DeclarativeBase):
@@ -68,7 +74,7 @@ class File:
 
     def __init__(self, path: str) -> None:
         self._path = path
-        self._passwords = PasswordHelper()
+        self._passwords = QUICK
 
     def add(self, name: str, password: str) -> None:
         """Add a user."""
@@ -76,7 +82,7 @@ class File:
         self._run(
             "INSERT INTO user (id, email, hashed_password, is_active, is_superuser,"
             " is_verified) VALUES (?, ?, ?, 1, 0, 1)",
-            uuid.uuid4().hex, name, hashed,
+            str(uuid.uuid4()), name, hashed,
         )  # fmt: skip
 
     def set_password(self, name: str, password: str) -> None:
@@ -154,7 +160,7 @@ def make(setting: Setting, *, way: Way) -> Adapter:
             SQLAlchemyUserDatabase[User, uuid.UUID], Depends(get_user_db)
         ],
     ) -> AsyncIterator[UserManager]:
-        yield UserManager(users)
+        yield UserManager(users, QUICK)
 
     # --8<-- [start:quick_start]
     def jwt_strategy() -> JWTStrategy[User, uuid.UUID]:

@@ -59,8 +59,8 @@ def make(setting: Setting) -> Adapter:
         return jwt.encode({"alg": algorithm}, claims, key)
 
     def verify_with(token: str, raw: bytes, algorithms: list[str]) -> object:
-        # Keys are typed: the application has to say that this is an RSA key.
-        return jwt.decode(token, RSAKey.import_key(raw), algorithms=algorithms)
+        # Keys are typed: only a key for HMAC can be mistaken for another one.
+        return jwt.decode(token, OctKey.import_key(raw), algorithms=algorithms)
 
     def key_accepted(raw: bytes) -> object:
         short = OctKey.import_key(raw)
