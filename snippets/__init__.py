@@ -11,7 +11,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 from mkdocs_macros.errors import format_error
 
-from snippets import home, panels, performance, pictures
+from snippets import home, libraries, panels, performance, pictures
 from snippets.inventory import Inventory
 from snippets.sections import SnippetError
 
@@ -57,6 +57,7 @@ def define_env(env: Env) -> None:
         return home.door(Path(env.project_dir), name)
 
     performance.register(env)
+    libraries.register(env)
     env.macro(snippet)
     env.macro(live)
     env.macro(picture)

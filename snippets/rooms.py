@@ -24,6 +24,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "costs": (),
     "panel": ("auth", "servers", "stores"),
     "demos": ("auth", "oauth", "stores"),
+    "libraries": ("auth", "servers"),
 }
 """Maps each room of `examples` to the other rooms that it may import from."""
 
@@ -37,6 +38,7 @@ ASSETS: Mapping[str, tuple[str, ...]] = {
     "chooser": ("shared",),
     "costs": ("shared",),
     "home": ("python", "shared"),
+    "libraries": ("shared",),
     "site": (),
 }
 """Maps each room of `docs/assets` to the other rooms that it may import from."""

@@ -73,6 +73,10 @@ class Attack:
 
 
 ATTACKS: list[Attack] = []
+SIGN_OUT, USERS, LIFE, REFRESH = "sign-out", "users", "lifetime", "refresh"
+FORGED, KEYS, CLAIMS = "forged", "keys", "claims"
+BROWSER, SERVER = "browser", "server"
+"""The tables that show the attacks."""
 
 
 def attack(
@@ -156,10 +160,9 @@ def works_after(site: Site, seconds: float) -> bool:
 
 # --- When it has to end -----------------------------------------------------------
 
-END = "When it has to end"
 
 
-@attack("copied-after-logout", END, "Copied credential after sign-out",
+@attack("copied-after-logout", SIGN_OUT, "Copied credential after sign-out",
         "A thief has copied the credential. Does it work after the user signs out?")  # fmt: skip
 def copied_after_logout(site: Site) -> Result:
     for_credentials(site)
@@ -178,7 +181,7 @@ def copied_after_logout(site: Site) -> Result:
     return Result("breach", f"Works {until}", shown)
 
 
-@attack("refresh-after-logout", END, "Copied refresh token after sign-out",
+@attack("refresh-after-logout", SIGN_OUT, "Copied refresh token after sign-out",
         "Does a copied refresh token still give new tokens after sign-out?")  # fmt: skip
 def refresh_after_logout(site: Site) -> Result:
     need_refresh(site)
@@ -197,7 +200,7 @@ def refresh_after_logout(site: Site) -> Result:
     return Result("held", "Dead at once", shown)
 
 
-@attack("logout-everywhere", END, "Sign out everywhere",
+@attack("logout-everywhere", SIGN_OUT, "Sign out everywhere",
         "Can a user end the sessions of all devices, and does it count at once?")  # fmt: skip
 def logout_everywhere(site: Site) -> Result:
     for_credentials(site)
@@ -222,7 +225,7 @@ def logout_everywhere(site: Site) -> Result:
     return Result("breach", "The other device is still signed in", shown)
 
 
-@attack("password-change", END, "Other sessions after a password change",
+@attack("password-change", USERS, "Password change",
         "The user changes the password. Does the session of a thief end?")  # fmt: skip
 def password_change(site: Site) -> Result:
     for_credentials(site)
@@ -277,19 +280,19 @@ def after_change(site: Site, change: str) -> Result:
     return Result("caution" if left else "breach", words, shown)
 
 
-@attack("disabled-user", END, "Disabled user",
+@attack("disabled-user", USERS, "Disabled user",
         "An administrator locks a user out. Does a signed-in user stay in?")  # fmt: skip
 def disabled_user(site: Site) -> Result:
     return after_change(site, "disable")
 
 
-@attack("deleted-user", END, "Deleted user",
+@attack("deleted-user", USERS, "Deleted user",
         "The record of a user is deleted. Does a signed-in user stay in?")  # fmt: skip
 def deleted_user(site: Site) -> Result:
     return after_change(site, "delete")
 
 
-@attack("deleted-refresh", END, "Refresh of a deleted user",
+@attack("deleted-refresh", USERS, "Refresh of a deleted user",
         "Does a refresh token give new tokens after its user is deleted?")  # fmt: skip
 def deleted_refresh(site: Site) -> Result:
     need_refresh(site)
@@ -363,13 +366,13 @@ def set_by(done: Exchange, cookie: str) -> bool:
     )
 
 
-@attack("slow-read", END, "Sign-out during a slow request that reads",
+@attack("slow-read", SIGN_OUT, "Slow read during sign-out",
         "A request that only reads the session ends after the sign-out.")  # fmt: skip
 def slow_read(site: Site) -> Result:
     return slow_request(site, site.adapter.slow)
 
 
-@attack("slow-write", END, "Sign-out during a slow request that writes",
+@attack("slow-write", SIGN_OUT, "Slow write during sign-out",
         "A request that writes to the session ends after the sign-out.")  # fmt: skip
 def slow_write(site: Site) -> Result:
     return slow_request(site, site.adapter.slow_cart)
@@ -377,7 +380,6 @@ def slow_write(site: Site) -> Result:
 
 # --- How it begins, and how long it lives -------------------------------------------
 
-LIFE = "How it begins and how long it lives"
 
 
 @attack("fixation", LIFE, "Session fixation",
@@ -487,7 +489,6 @@ def round_up(spent: float, life: float) -> float:
 
 # --- Refresh tokens -------------------------------------------------------------------
 
-REFRESH = "Refresh tokens"
 
 
 def need_refresh(site: Site) -> None:
@@ -602,7 +603,7 @@ def eight_refreshes(site: Site) -> Result:
     return at_once(site, 8)
 
 
-@attack("refresh-as-access", REFRESH, "Refresh token used as access token",
+@attack("refresh-as-access", REFRESH, "Used as access token",
         "Does the API accept a refresh token?")  # fmt: skip
 def refresh_as_access(site: Site) -> Result:
     need_refresh(site)
@@ -622,7 +623,6 @@ def yes_no(
 
 # --- Forged tokens ----------------------------------------------------------------------
 
-FORGED = "Forged and unusual tokens"
 
 
 def forged(site: Site, change: Callable[[dict[str, Any], dict[str, Any]], str], note: str,
@@ -690,7 +690,7 @@ def public_key_as_secret(site: Site) -> Result:
     return yes_no(site, browser, control, done, "Accepted", "Refused")
 
 
-@attack("mixed-list", FORGED, "The same with both algorithms allowed",
+@attack("mixed-list", KEYS, "Public key as secret, both algorithms allowed",
         "The application allows RS256 and HS256 with one key. Is a public key refused "
         "as an HMAC secret, in ten forms?")  # fmt: skip
 def mixed_list(site: Site) -> Result:
@@ -722,7 +722,7 @@ def mixed_list(site: Site) -> Result:
     return Result("held", "Refused in every form", shown)
 
 
-@attack("foreign-key", FORGED, "A key of the attacker's, named in the header",
+@attack("foreign-key", FORGED, "A key that the attacker names",
         "Is a token accepted whose header brings its own key (kid, jwk, jku)?",
         "RS256")  # fmt: skip
 def foreign_key(site: Site) -> Result:
@@ -752,7 +752,7 @@ def foreign_key(site: Site) -> Result:
     return yes_no(site, browser, control, done, "Accepted", "Refused")
 
 
-@attack("unknown-crit", FORGED, "Unknown critical header",
+@attack("unknown-crit", CLAIMS, "Unknown critical header",
         "RFC 7515 section 4.1.11 says to refuse an unknown critical extension.")  # fmt: skip
 def unknown_crit(site: Site) -> Result:
     def change(header: dict[str, Any], claims: dict[str, Any]) -> str:
@@ -782,7 +782,7 @@ def other_hmac(site: Site) -> Result:
     return forged(site, change, '(header {"alg": "HS512"}, the genuine key)', "caution")
 
 
-@attack("expired", FORGED, "Expired token",
+@attack("expired", CLAIMS, "Expired token",
         "Is a token refused an hour after it expired?")  # fmt: skip
 def expired(site: Site) -> Result:
     def change(header: dict[str, Any], claims: dict[str, Any]) -> str:
@@ -796,7 +796,7 @@ def expired(site: Site) -> Result:
     return forged(site, change, '("exp" an hour ago)')
 
 
-@attack("exp-missing", FORGED, "No expiry",
+@attack("exp-missing", CLAIMS, "No expiry",
         "Is a token accepted that has no exp claim?")  # fmt: skip
 def exp_missing(site: Site) -> Result:
     def change(header: dict[str, Any], claims: dict[str, Any]) -> str:
@@ -807,7 +807,7 @@ def exp_missing(site: Site) -> Result:
     return forged(site, change, '(no "exp")', "caution")
 
 
-@attack("audience", FORGED, "A token for another service",
+@attack("audience", CLAIMS, "A token for another service",
         "Is a token accepted whose aud names another service?")  # fmt: skip
 def audience(site: Site) -> Result:
     def change(header: dict[str, Any], claims: dict[str, Any]) -> str:
@@ -817,7 +817,7 @@ def audience(site: Site) -> Result:
     return forged(site, change, '("aud": "https://other.example")', "caution")
 
 
-@attack("audience-missing", FORGED, "No audience",
+@attack("audience-missing", CLAIMS, "No audience",
         "The application names its audience. Is a token without aud refused?")  # fmt: skip
 def audience_missing(site: Site) -> Result:
     def change(header: dict[str, Any], claims: dict[str, Any]) -> str:
@@ -831,7 +831,7 @@ def audience_missing(site: Site) -> Result:
     return forged(site, change, '(no "aud")', "caution")
 
 
-@attack("issuer", FORGED, "A token of another issuer",
+@attack("issuer", CLAIMS, "A token of another issuer",
         "Is a token accepted whose iss names another issuer?")  # fmt: skip
 def issuer(site: Site) -> Result:
     def change(header: dict[str, Any], claims: dict[str, Any]) -> str:
@@ -841,7 +841,7 @@ def issuer(site: Site) -> Result:
     return forged(site, change, '("iss": "https://other.example")', "caution")
 
 
-@attack("other-purpose", FORGED, "A token made for another purpose",
+@attack("other-purpose", CLAIMS, "A token of another purpose",
         "Is a password-reset token of the same application accepted as login?")  # fmt: skip
 def other_purpose(site: Site) -> Result:
     if site.adapter.other_token is None:
@@ -884,13 +884,13 @@ def secret_accepted(site: Site, secret: bytes) -> Result:
     return Result("breach", "Accepted silently", [f"{shown}: no warning, no error"])
 
 
-@attack("weak-secret", FORGED, "The secret “secret”",
+@attack("weak-secret", KEYS, "The secret “secret”",
         "Is a secret of six letters refused, or at least warned of?")  # fmt: skip
 def weak_secret(site: Site) -> Result:
     return secret_accepted(site, b"secret")
 
 
-@attack("empty-secret", FORGED, "An empty secret",
+@attack("empty-secret", KEYS, "An empty secret",
         "Is an empty secret refused, as an unset variable would be?")  # fmt: skip
 def empty_secret(site: Site) -> Result:
     return secret_accepted(site, b"")
@@ -898,7 +898,6 @@ def empty_secret(site: Site) -> Result:
 
 # --- Browser and server -------------------------------------------------------------------
 
-BROWSER = "In the browser and on the server"
 
 
 @attack("cookie-flags", BROWSER, "Cookie attributes",
@@ -987,7 +986,7 @@ def readable(site: Site) -> Result:
     return Result("held", "Nothing", ["The credential, decoded with base64url."])
 
 
-@attack("at-rest", BROWSER, "A leaked copy of the store",
+@attack("at-rest", SERVER, "A leaked copy of the store",
         "Can a thief who reads the store use what is in it?")  # fmt: skip
 def at_rest(site: Site) -> Result:
     for_credentials(site)
@@ -1024,7 +1023,7 @@ def dump(redis: Any, key: bytes) -> bytes:
     return b""
 
 
-@attack("store-away", BROWSER, "Redis is away",
+@attack("store-away", SERVER, "Redis is away",
         "What does a signed-in user get while the store does not answer?")  # fmt: skip
 def store_away(site: Site) -> Result:
     for_credentials(site)
@@ -1050,7 +1049,7 @@ def store_away(site: Site) -> Result:
     return Result("breach", f"{done.status}: looks signed out", shown)
 
 
-@attack("bytes", BROWSER, "Bytes in each request",
+@attack("bytes", SERVER, "Bytes in each request",
         "How many bytes does the credential add to each request?")  # fmt: skip
 def bytes_added(site: Site) -> Result:
     browser, _ = signed_in(site)
@@ -1063,7 +1062,7 @@ def bytes_added(site: Site) -> Result:
     return Result("info", f"{len(line)} bytes", [f"{line.partition(':')[0]} header of GET {adapter.me.path}"])
 
 
-@attack("cpu", BROWSER, "Processor time of a request",
+@attack("cpu", SERVER, "Processor time of a request",
         "How much processor time does a request take, relative to the same "
         "application without authentication?")  # fmt: skip
 def cpu(site: Site) -> Result:

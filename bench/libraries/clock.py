@@ -3,8 +3,6 @@
 import time
 from typing import Any
 
-import time_machine
-
 
 class Clock:
     """The clock of this process, in which the application runs.
@@ -33,6 +31,9 @@ class Clock:
         if self._travel:
             self._moved.shift(seconds)
         else:
+            # Imported late, because the site's own environment is without it.
+            import time_machine
+
             self._travel = time_machine.travel(time.time() + seconds, tick=True)
             self._moved = self._travel.start()
         if self._redis is None:
