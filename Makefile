@@ -71,7 +71,7 @@ build/%-venv/.ready: requirements-%.lock $(VENV)/.ready
 	@touch $@
 
 ## setup-test: install the browser and the Redis server where they are missing
-setup-test: setup
+setup-test: setup build/libraries-old-venv/.ready
 	@sh snippets/install_system.sh chromium chromium chromium-browser google-chrome
 	@sh snippets/install_system.sh redis-server redis-server valkey-server
 
@@ -120,6 +120,10 @@ bench: setup-test build
 	@python -m bench.boot $(if $(QUICK),--rounds 1)
 	@python -m bench $(if $(QUICK),--quick)
 
+## libraries: attack all authentication libraries, write docs/data/libraries.json
+libraries: setup-test build/libraries-venv/.ready
+	@build/libraries-venv/bin/python -m bench.libraries
+
 ## screenshot: draw the picture of the site that the README shows
 screenshot: setup-test build
 	@python -m tests.browser.screenshot
@@ -143,4 +147,4 @@ lock: $(VENV)/.ready
 clean:
 	@rm -rf build/cache build/python build/scripts build/server site .coverage .pytest_cache
 
-.PHONY: help setup setup-test build serve run-example check format test links bench screenshot lock clean
+.PHONY: help setup setup-test build serve run-example check format test links bench libraries screenshot lock clean

@@ -90,8 +90,8 @@ class Libraries:
         return (
             f"Run on {shown_date(self.data['date'])} with `{self.data['command']}` on "
             f"Python {self.data['python']}: {len(self.data['attacks'])} attacks on "
-            f"{len(packages)} packages in {len(rows)} set-ups, each of a library in its "
-            "quick-start setting and in its safest one."
+            f"{len(packages)} packages in {len(rows)} set-ups, each library as its "
+            "quick start says and in its safest setting."
         )
 
     def filter(self) -> str:
@@ -173,13 +173,11 @@ class Libraries:
                 f"{shown}</tr>"
             )
 
-    def _cells(
-        self, row: Mapping[str, Any], attack: str
-    ) -> list[tuple[str, str, str]]:
+    def _cells(self, row: Mapping[str, Any], attack: str) -> list[tuple[str, str, str]]:
         """List setting, outcome and words; one entry where both settings agree."""
         found = []
         for setting, part in row["settings"].items():
-            cell = part["cells"].get(attack, {"outcome": "none", "words": "–"})
+            cell = part["cells"][attack]
             found.append((setting, cell["outcome"], cell["words"]))
         if len(found) > 1 and found[0][1:] == found[1][1:]:
             return [("", *found[0][1:])]
@@ -257,7 +255,8 @@ class Libraries:
 
     def results(self, page: str) -> str:
         """Write every result of a page's rows, with what was sent and answered."""
-        return "".join(self._results(row) for row in self._rows(page))
+        inner = "".join(self._results(row) for row in self._rows(page))
+        return f'<div class="library-results">{inner}</div>'
 
     def _results(self, row: Mapping[str, Any]) -> str:
         parts = [f'<h3 id="{row["name"]}">{escape(row["title"])}</h3><ul>']
@@ -298,7 +297,7 @@ def evidence(setting: str, cell: Mapping[str, Any]) -> str:
     head = f"<h4>{SETTINGS[setting]}: {escape(cell['words'])}</h4>"
     if cell.get("withheld"):
         return (
-            f"{head}<p>No public report of this was found, so the page shows the effect "
+            f"{head}<p>We found no public report of this, so the page shows the effect "
             "and the remedy, and no recipe, until the maintainers have answered.</p>"
         )
     return head + "".join(exchange(one) for one in cell["evidence"])
@@ -322,7 +321,11 @@ def anchor(row: str, attack: str) -> str:
 
 def mark(outcome: str) -> str:
     """Write the outcome for screen readers, where the words alone do not say it."""
-    return f'<span class="library-mark">{MARKS[outcome]}: </span>' if MARKS[outcome] else ""
+    return (
+        f'<span class="library-mark">{MARKS[outcome]}: </span>'
+        if MARKS[outcome]
+        else ""
+    )
 
 
 def meets(cells: Mapping[str, Any], attacks: list[str]) -> bool:

@@ -1,7 +1,6 @@
 """Make tokens that a library should refuse, with nothing but the standard library."""
 
 import base64
-import hashlib
 import hmac
 import json
 from collections.abc import Mapping

@@ -39,7 +39,7 @@ def read(last: dict[str, Any]) -> dict[str, Any]:
 
 
 def uploaded(packages: dict[str, str]) -> dict[str, str]:
-    """Let uv lock these versions, because its lock file says when they were uploaded."""
+    """Let uv lock these versions: its lock file says when they were uploaded."""
     lines = ",\n".join(f'  "{name}=={number}"' for name, number in packages.items())
     with tempfile.TemporaryDirectory() as folder:
         project = Path(folder, "pyproject.toml")
@@ -52,7 +52,9 @@ def uploaded(packages: dict[str, str]) -> dict[str, str]:
             text=True, check=False,
         )  # fmt: skip
         if run.returncode:
-            print(f"The dates of the releases stay: {run.stderr[-300:]}", file=sys.stderr)
+            print(
+                f"The dates of the releases stay: {run.stderr[-300:]}", file=sys.stderr
+            )
             return {}
         blocks = Path(folder, "uv.lock").read_text().split("[[package]]")
     found = {}

@@ -218,7 +218,7 @@ class Site:
         """Return whether the answer shows that the user is signed in."""
         return done.status == 200 and person.name in done.body
 
-    def refresh(self, token: str, browser: Browser, who: str = "alice") -> Exchange:
+    def refresh(self, token: str, who: str = "alice") -> Exchange:
         """Send a refresh token."""
         route = self.adapter.refresh
         assert route is not None
@@ -255,7 +255,9 @@ class Site:
             kind = "x-www-form-urlencoded" if route.form else "json"
             more.setdefault("Content-Type", f"application/{kind}")
             pairs = (f"{key}={value}" for key, value in safe.items())
-            shown.append("&".join(pairs) if route.form else json.dumps(safe, ensure_ascii=False))
+            shown.append(
+                "&".join(pairs) if route.form else json.dumps(safe, ensure_ascii=False)
+            )
         if note:
             shown.append(note)
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
@@ -263,13 +265,15 @@ class Site:
         answer = connection.getresponse()
         text = answer.read().decode("utf-8", "replace")
         connection.close()
-        return Exchange(
-            who, "\n".join(shown), answer.status, answer.getheaders(), text
-        )
+        return Exchange(who, "\n".join(shown), answer.status, answer.getheaders(), text)
 
     def genuine(self) -> tuple[str, dict[str, Any], dict[str, Any]]:
         """Return a user's name, and the header and claims of a genuine token."""
         browser = self.sign_in()
+        if self.adapter.sign and not browser.access.startswith("ey"):
+            name = browser.person.name
+            exp = "2099-01-01T00:00:00+00:00"
+            return name, {}, {"exp": exp, "sub": name, **self.adapter.claims}
         try:
             header, claims = forge.parts(browser.access)
         except ValueError as error:

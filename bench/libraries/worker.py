@@ -19,7 +19,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from bench.libraries.attacks import ATTACKS, Attack, Result
+from bench.libraries.attacks import ATTACKS, Attack
 from bench.libraries.clock import Clock
 from bench.libraries.site import (
     BrokenError,
@@ -86,8 +86,9 @@ def attack_one(site: Site, one: Attack) -> dict[str, Any]:
         cell = {"outcome": "broken", "words": str(reason)[:300], "evidence": []}
     except Exception as error:
         where = traceback.extract_tb(error.__traceback__)[-1]
-        words = f"{type(error).__name__}: {error} ({Path(where.filename).name}:{where.lineno})"
-        cell = {"outcome": "broken", "words": words[:300], "evidence": []}
+        place = f"{Path(where.filename).name}:{where.lineno}"
+        words = f"{type(error).__name__} in {place}: {error}"[:300]
+        cell = {"outcome": "broken", "words": words, "evidence": []}
     finally:
         site.clock.reset()
     return cell

@@ -5,7 +5,7 @@ import secrets
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, TypedDict
 
 type Kind = Literal["session", "signed cookie", "opaque token", "JWT", "JOSE"]
 type Setting = Literal["quick-start", "safest"]
@@ -31,6 +31,16 @@ class Route:
 
 
 LOGIN = Route("POST", "/login", {"username": "{user}", "password": "{password}"})
+
+
+class Shop(TypedDict):
+    """What the attacks may call of an application that uses its session."""
+
+    visit: Route
+    cart: Route
+    slow: Route
+    slow_cart: Route
+    public: Route
 
 
 class People(Protocol):
@@ -151,6 +161,7 @@ class Adapter:
         refresh_token: where it has the refresh token.
         logout: the request that signs out.
         logout_status: the status of its answer, if that is not a success.
+        logout_twice: whether the refresh token needs a sign-out of its own.
         logout_all: the request that signs the user out everywhere.
         refresh: the request that changes a refresh token into new tokens.
         new_access: where its answer has the access token.
@@ -172,7 +183,6 @@ class Adapter:
         verify: the library's own verification: token, key, algorithms.
         key_accepted: makes a token with a given secret and verifies it.
         claims: claims that each token needs beside the user.
-        subject: the claim that names the user.
         other_token: makes a token of another purpose, signed with the same key.
         stored: returns everything that the store holds.
         redis: whether its state is in Redis.
@@ -192,6 +202,7 @@ class Adapter:
     refresh_token: str = ""
     logout: Route | None = None
     logout_status: int = 0
+    logout_twice: bool = False
     logout_all: Route | None = None
     refresh: Route | None = None
     new_access: str = "access_token"
@@ -213,7 +224,6 @@ class Adapter:
     verify: Callable[[str, bytes, list[str]], object] | None = None
     key_accepted: Callable[[bytes], object] | None = None
     claims: Mapping[str, Any] = field(default_factory=dict)
-    subject: str = "sub"
     other_token: Callable[[str], str] | None = None
     stored: Callable[[], bytes] | None = None
     redis: bool = False

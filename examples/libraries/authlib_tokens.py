@@ -5,7 +5,7 @@ import secrets
 import time
 from typing import Any
 
-from authlib.jose import JsonWebToken, jwt
+from authlib.jose import JsonWebToken, jwt  # type: ignore[import-untyped]
 
 from examples.libraries.adapter import Accounts, Adapter, Setting
 from examples.libraries.jose_api import PUBLIC, make_api
@@ -55,13 +55,15 @@ def make(setting: Setting) -> Adapter:
         token: bytes = strict.encode({"alg": algorithm}, claims, key)
         return token.decode()
 
-    def key_accepted(raw: bytes) -> Any:  # noqa: ANN401 - Authlib has no types
+    def key_accepted(raw: bytes) -> Any:
         return jwt.decode(jwt.encode({"alg": "HS256"}, {"sub": "a"}, raw), raw)
 
     safe = setting == "safest"
     return Adapter(
         app=make_api(
-            people, issue_strictly if safe else issue, verify_strictly if safe else verify
+            people,
+            issue_strictly if safe else issue,
+            verify_strictly if safe else verify,
         ),
         people=people,
         setting="jwt.decode(token, key) and claims.validate()"

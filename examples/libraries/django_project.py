@@ -10,21 +10,22 @@ from django.core.management import call_command
 from django.http import HttpRequest, JsonResponse
 from django.urls import path
 
-from examples.libraries.adapter import Gate, Route
+from examples.libraries.adapter import Gate, Route, Shop
 
 gate = Gate()
 urlpatterns: list[Any] = []
 """The project's addresses: each adapter adds its own."""
 
-SHOP: dict[str, Route] = {
+SHOP: Shop = {
     "visit": Route("GET", "/visit"),
     "cart": Route("POST", "/cart"),
     "slow": Route("GET", "/slow"),
     "slow_cart": Route("POST", "/slow-cart"),
+    "public": Route("GET", "/public"),
 }
 
 
-def configure(*apps: str, **more: Any) -> None:  # noqa: ANN401
+def configure(*apps: str, **more: Any) -> None:
     """Set Django up, with the settings that `startproject` writes.
 
     Args:
@@ -59,7 +60,9 @@ def configure(*apps: str, **more: Any) -> None:  # noqa: ANN401
         "TEMPLATES": [
             {
                 "BACKEND": "django.template.backends.django.DjangoTemplates",
-                "OPTIONS": {"loaders": [("django.template.loaders.locmem.Loader", PAGES)]},
+                "OPTIONS": {
+                    "loaders": [("django.template.loaders.locmem.Loader", PAGES)]
+                },
             }
         ],
         # The attacks sign in hundreds of times: a slow hash would only cost time.
@@ -100,8 +103,8 @@ class DjangoUsers:
         """Delete a user."""
         self._model().objects.filter(username=name).delete()
 
-    def _model(self) -> Any:  # noqa: ANN401
-        from django.contrib.auth import get_user_model  # noqa: PLC0415
+    def _model(self) -> Any:
+        from django.contrib.auth import get_user_model
 
         return get_user_model()
 
@@ -147,16 +150,16 @@ urlpatterns += [
 ]
 
 
-def application() -> Any:  # noqa: ANN401
+def application() -> Any:
     """Return the WSGI application."""
-    from django.core.wsgi import get_wsgi_application  # noqa: PLC0415
+    from django.core.wsgi import get_wsgi_application
 
     return get_wsgi_application()
 
 
 def tables(*names: str) -> bytes:
     """Return all rows of some tables, as text."""
-    from django.db import connection  # noqa: PLC0415
+    from django.db import connection
 
     found = []
     with connection.cursor() as cursor:

@@ -1,7 +1,7 @@
 """Sign in with Django's own sessions, in the database, a cache or a signed cookie."""
 
 import os
-from typing import Literal
+from typing import Any, Literal
 
 from django.http import HttpRequest, JsonResponse
 from django.urls import include, path
@@ -27,7 +27,7 @@ SAFEST = {
 def make(setting: Setting, *, engine: Engine) -> Adapter:
     """Return the project; source: Django, "Using the Django authentication system"."""
     redis_url = os.environ.get("REDIS_URL", "")
-    more = {
+    more: dict[str, Any] = {
         "SESSION_ENGINE": f"django.contrib.sessions.backends.{engine}",
         # --8<-- [start:cache]
         "CACHES": {
@@ -45,7 +45,7 @@ def make(setting: Setting, *, engine: Engine) -> Adapter:
         more["SESSION_ENGINE"] = "django.contrib.sessions.backends.cached_db"
     django_project.configure(**more)
     # --8<-- [start:quick_start]
-    from django.contrib.auth.decorators import login_required  # noqa: PLC0415
+    from django.contrib.auth.decorators import login_required
 
     @login_required
     def me(request: HttpRequest) -> JsonResponse:
@@ -60,7 +60,7 @@ def make(setting: Setting, *, engine: Engine) -> Adapter:
     return Adapter(
         app=django_project.application(),
         people=django_project.DjangoUsers(),
-        setting=f"the engine {more['SESSION_ENGINE'].rpartition('.')[2]}"  # type: ignore[attr-defined]
+        setting=f"the engine {more['SESSION_ENGINE'].rpartition('.')[2]}"
         + (", secure cookies, one hour" if safest else ", nothing else set"),
         login=Route(
             "POST",
@@ -82,7 +82,6 @@ def make(setting: Setting, *, engine: Engine) -> Adapter:
             },
             form=True,
         ),
-        public=Route("GET", "/public"),
         gate=django_project.gate,
         redis=engine == "cache",
         stored=(lambda: django_project.tables("django_session"))

@@ -21,11 +21,11 @@ def make(setting: Setting) -> Adapter:
             ],
         },
     )
-    from rest_framework.authtoken.models import Token  # noqa: PLC0415
-    from rest_framework.authtoken.views import obtain_auth_token  # noqa: PLC0415
-    from rest_framework.decorators import api_view  # noqa: PLC0415
-    from rest_framework.request import Request  # noqa: PLC0415
-    from rest_framework.response import Response  # noqa: PLC0415
+    from rest_framework.authtoken.models import Token
+    from rest_framework.authtoken.views import obtain_auth_token
+    from rest_framework.decorators import api_view
+    from rest_framework.request import Request
+    from rest_framework.response import Response
 
     @api_view(["GET"])
     def me(request: Request) -> Response:

@@ -22,6 +22,7 @@ def make(setting: Setting) -> Adapter:
     algorithm = os.environ.get("ALGORITHM", "HS256")
     if algorithm == "RS256":
         key, verify_key = PRIVATE_PEM, PUBLIC_PEM
+    challenge = {"WWW-Authenticate": "Bearer"}
     # --8<-- [start:quick_start]
     app = FastAPI()
     scheme = OAuth2PasswordBearer(tokenUrl="token")
@@ -31,7 +32,7 @@ def make(setting: Setting) -> Adapter:
         form: Annotated[OAuth2PasswordRequestForm, Depends()],
     ) -> dict[str, str]:
         if not people.check(form.username, form.password):
-            raise HTTPException(401, headers={"WWW-Authenticate": "Bearer"})
+            raise HTTPException(401, headers=challenge)
         expires = datetime.now(UTC) + timedelta(minutes=30)
         claims = extra(form.username) | {"sub": form.username, "exp": expires}
         token = jwt.encode(claims, key, algorithm=algorithm)
@@ -55,7 +56,7 @@ def make(setting: Setting) -> Adapter:
         try:
             claims = decode(token)
         except jwt.InvalidTokenError:
-            raise HTTPException(401, headers={"WWW-Authenticate": "Bearer"}) from None
+            raise HTTPException(401, headers=challenge) from None
         if people.find(claims.get("sub")) is None:
             raise HTTPException(401)
         return str(claims["sub"])
@@ -105,7 +106,10 @@ def make(setting: Setting) -> Adapter:
         if setting == "quick-start"
         else "issuer, audience, purpose and an epoch of the user record required",
         login=Route(
-            "POST", "/token", {"username": "{user}", "password": "{password}"}, form=True
+            "POST",
+            "/token",
+            {"username": "{user}", "password": "{password}"},
+            form=True,
         ),
         logout=everywhere,
         logout_all=everywhere,

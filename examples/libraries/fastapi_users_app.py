@@ -156,9 +156,7 @@ def make(setting: Setting, *, way: Way) -> Adapter:
         # --8<-- [end:safest]
 
     async def get_user_manager(
-        users: Annotated[
-            SQLAlchemyUserDatabase[User, uuid.UUID], Depends(get_user_db)
-        ],
+        users: Annotated[SQLAlchemyUserDatabase[User, uuid.UUID], Depends(get_user_db)],
     ) -> AsyncIterator[UserManager]:
         yield UserManager(users, QUICK)
 
@@ -177,9 +175,7 @@ def make(setting: Setting, *, way: Way) -> Adapter:
     # --8<-- [end:quick_start]
 
     def rs256_strategy() -> JWTStrategy[User, uuid.UUID]:
-        return JWTStrategy(
-            PRIVATE_PEM, 3600, algorithm="RS256", public_key=PUBLIC_PEM
-        )
+        return JWTStrategy(PRIVATE_PEM, 3600, algorithm="RS256", public_key=PUBLIC_PEM)
 
     strategies: dict[str, Any] = {
         "JWT": jwt_strategy,
@@ -208,9 +204,8 @@ def make(setting: Setting, *, way: Way) -> Adapter:
     users = FastAPIUsers[User, uuid.UUID](get_user_manager, [backend])
     app = FastAPI(lifespan=lifespan)
     app.include_router(users.get_auth_router(backend), prefix="/auth")
-    app.include_router(
-        users.get_users_router(UserRead, UserUpdate), prefix="/users"
-    )
+    own_routes = users.get_users_router(UserRead, UserUpdate)
+    app.include_router(own_routes, prefix="/users")
     # --8<-- [end:routes]
 
     @app.get("/public")
@@ -248,7 +243,7 @@ def make(setting: Setting, *, way: Way) -> Adapter:
         redis=way == "Redis",
         claims={"aud": ["fastapi-users:auth"]} if way == "JWT" else {},
         stored=None if way == "JWT" else lambda: database(path),
-        key_accepted=(lambda key: strategy_with(key)) if way == "JWT" else None,
+        key_accepted=strategy_with if way == "JWT" else None,
     )
 
 
@@ -262,7 +257,7 @@ def database(path: str) -> bytes:
 
 def strategy_with(key: bytes) -> Strategy[Any, Any]:
     """Make a token with a given secret, and verify it with the library's helper."""
-    from fastapi_users.jwt import decode_jwt, generate_jwt  # noqa: PLC0415
+    from fastapi_users.jwt import decode_jwt, generate_jwt
 
     token = generate_jwt({"sub": "1", "aud": "a"}, key.decode(), 60)
     decode_jwt(token, key.decode(), ["a"])

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask, abort, request, session
 
 from examples.libraries.adapter import Accounts, Adapter, Gate, Route, Setting
-from examples.libraries.flask_shop import ROUTES, add_cart
+from examples.libraries.flask_shop import SHOP, add_cart
 
 
 def make(setting: Setting) -> Adapter:
@@ -58,12 +58,8 @@ def make(setting: Setting) -> Adapter:
         logout=Route("POST", "/logout"),
         change_password=None,
         gate=gate,
-        key_accepted=lambda key: sign_with(key),
-        left_to_you={
-            "deleted-user": "Flask knows no users: the view has to look the user up",
-            "disabled-user": "Flask knows no users: the view has to look the user up",
-        },
-        **ROUTES,
+        key_accepted=sign_with,
+        **SHOP,
     )
 
 

@@ -106,6 +106,7 @@ def make(setting: Setting) -> Adapter:
         refresh_token="refresh_token",
         refresh=Route("POST", "/refresh"),
         logout=Route("POST", "/logout") if setting == "safest" else None,
+        logout_twice=True,
         public=Route("GET", "/public"),
         key=secret.encode(),
         public_key=PUBLIC_PEM.encode(),
@@ -115,7 +116,7 @@ def make(setting: Setting) -> Adapter:
 
 def key_accepted(key: bytes) -> object:
     """Make a token with a given secret and verify it."""
-    from flask_jwt_extended import decode_token  # noqa: PLC0415
+    from flask_jwt_extended import decode_token
 
     app = Flask(__name__)
     app.config["JWT_SECRET_KEY"] = key.decode()

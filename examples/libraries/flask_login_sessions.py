@@ -15,7 +15,7 @@ from flask_login import (
 )
 
 from examples.libraries.adapter import Accounts, Adapter, Gate, Route, Setting
-from examples.libraries.flask_shop import ROUTES, add_cart
+from examples.libraries.flask_shop import SHOP, add_cart
 
 
 @dataclass
@@ -78,26 +78,32 @@ def make(setting: Setting, *, remember: bool = False) -> Adapter:
 
         # --8<-- [start:safest]
         app.config.update(
+            SESSION_COOKIE_NAME="__Host-session",
             SESSION_COOKIE_SECURE=True,
             SESSION_COOKIE_SAMESITE="Lax",
+            REMEMBER_COOKIE_NAME="__Host-remember",
             REMEMBER_COOKIE_SECURE=True,
             REMEMBER_COOKIE_SAMESITE="Lax",
             PERMANENT_SESSION_LIFETIME=3600,
         )
         login_manager.session_protection = "strong"
         # --8<-- [end:safest]
+    cookie = "remember" if remember else "session"
+    if remember and setting == "quick-start":
+        cookie = "remember_token"
     gate = Gate()
     add_cart(app, gate)
     return Adapter(
         app=app,
         people=people,
-        setting="login_user(user, remember=True)" if remember else "login_user(user)"
+        setting=f"login_user(user, remember={remember})"
         if setting == "quick-start"
         else "secure cookies, strong session protection, a random alternative id",
-        cookie="remember_token" if remember else "session",
+        cookie=cookie if setting == "quick-start" else f"__Host-{cookie}",
         logout=Route("POST", "/logout"),
+        logout_all=Route("POST", "/logout") if setting == "safest" else None,
         gate=gate,
-        **ROUTES,
+        **SHOP,
     )
 
 

@@ -9,7 +9,7 @@ from flask_session import Session
 from redis import Redis
 
 from examples.libraries.adapter import Accounts, Adapter, Gate, Route, Setting
-from examples.libraries.flask_shop import ROUTES, add_cart
+from examples.libraries.flask_shop import SHOP, add_cart
 
 
 def make(setting: Setting) -> Adapter:
@@ -70,9 +70,5 @@ def make(setting: Setting) -> Adapter:
         logout=Route("POST", "/logout"),
         gate=gate,
         redis=True,
-        left_to_you={
-            "deleted-user": "Flask knows no users: the view has to look the user up",
-            "disabled-user": "Flask knows no users: the view has to look the user up",
-        },
-        **ROUTES,
+        **SHOP,
     )

@@ -4,9 +4,9 @@ from typing import Any
 
 from flask import Flask, jsonify, session
 
-from examples.libraries.adapter import Gate, Route
+from examples.libraries.adapter import Gate, Route, Shop
 
-ROUTES: dict[str, Route] = {
+SHOP: Shop = {
     "visit": Route("POST", "/cart"),
     "cart": Route("POST", "/cart"),
     "slow": Route("GET", "/slow"),
@@ -38,5 +38,5 @@ def add_cart(app: Flask, gate: Gate) -> None:
         return {"cart": session["cart"]}
 
     @app.get("/public")
-    def public() -> Any:  # noqa: ANN401 - Flask's own type
+    def public() -> Any:
         return jsonify(user="everybody@example.com")

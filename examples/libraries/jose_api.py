@@ -35,7 +35,7 @@ def make_api(
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
         try:
             return JSONResponse({"user": verify(token)})
-        except Exception as error:  # noqa: BLE001 - each library has its own
+        except Exception as error:
             return JSONResponse({"error": type(error).__name__}, 401)
 
     async def public(_request: Request) -> JSONResponse:

@@ -69,7 +69,9 @@ def make(setting: Setting) -> Adapter:
     safe = setting == "safest"
     return Adapter(
         app=make_api(
-            people, issue_strictly if safe else issue, verify_strictly if safe else verify
+            people,
+            issue_strictly if safe else issue,
+            verify_strictly if safe else verify,
         ),
         people=people,
         setting="jwt.decode() and an empty JWTClaimsRegistry"

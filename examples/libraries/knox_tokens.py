@@ -29,19 +29,19 @@ def make(setting: Setting) -> Adapter:
         },
         REST_KNOX=SAFEST if safest else {},
     )
-    from django.contrib.auth import login  # noqa: PLC0415
-    from knox.models import AuthToken  # noqa: PLC0415
-    from knox.views import LoginView as KnoxLoginView  # noqa: PLC0415
-    from rest_framework.authtoken.serializers import (  # noqa: PLC0415
+    from django.contrib.auth import login
+    from knox.models import AuthToken
+    from knox.views import LoginView as KnoxLoginView
+    from rest_framework.authtoken.serializers import (
         AuthTokenSerializer,
     )
-    from rest_framework.decorators import (  # noqa: PLC0415
+    from rest_framework.decorators import (
         api_view,
         permission_classes,
     )
-    from rest_framework.permissions import AllowAny, IsAuthenticated  # noqa: PLC0415
-    from rest_framework.request import Request  # noqa: PLC0415
-    from rest_framework.response import Response  # noqa: PLC0415
+    from rest_framework.permissions import AllowAny, IsAuthenticated
+    from rest_framework.request import Request
+    from rest_framework.response import Response
 
     # --8<-- [end:quick_start]
 
@@ -49,7 +49,7 @@ def make(setting: Setting) -> Adapter:
     class LoginView(KnoxLoginView):
         permission_classes = (AllowAny,)
 
-        def post(self, request: Request, format: str | None = None) -> Response:  # noqa: A002
+        def post(self, request: Request, format: str | None = None) -> Response:
             serializer = AuthTokenSerializer(data=request.data)
             serializer.is_valid(raise_exception=True)
             user = serializer.validated_data["user"]

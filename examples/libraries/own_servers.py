@@ -16,12 +16,13 @@ from examples.servers.registry import ASGI, SERVERS
 from examples.servers.settings import Settings
 from examples.servers.wiring import make_dependencies
 
-
 type Signer = Callable[[Mapping[str, Any], Mapping[str, Any]], str]
 
 
 class QuickHasher:
     """A digest instead of Argon2id, for these runs alone."""
+
+    name = "SHA-256"
 
     def hash(self, password: str) -> str:
         """Return a digest."""
@@ -40,15 +41,15 @@ class Fixed:
 
     def set_password(self, name: str, password: str) -> None:
         """Refuse."""
-        raise NotImplementedError("The demo servers do not change passwords.")
+        raise NotImplementedError("The demo servers do not change passwords")
 
     def disable(self, name: str) -> None:
         """Refuse."""
-        raise NotImplementedError("The demo servers do not disable users.")
+        raise NotImplementedError("The demo servers do not disable users")
 
     def delete(self, name: str) -> None:
         """Refuse."""
-        raise NotImplementedError("The demo servers do not delete users.")
+        raise NotImplementedError("The demo servers do not delete users")
 
 
 def make(_setting: Setting, *, name: str, api: bool = False) -> Adapter:
@@ -65,7 +66,6 @@ def make(_setting: Setting, *, name: str, api: bool = False) -> Adapter:
         prefix = "/api" if api else "/web"
     tokens = api or name.endswith("jwt")
     signer = jwt_signer(app) if tokens else None
-    left = "The demo server has no such route: its users are fixed"
     return Adapter(
         app=app,
         people=Fixed(),
@@ -75,9 +75,7 @@ def make(_setting: Setting, *, name: str, api: bool = False) -> Adapter:
         cookie="" if tokens else "__Host-session",
         csrf_body=None if tokens else ("csrf_token", "X-CSRF-Token"),
         refresh_token="refresh_token" if tokens else "",
-        refresh=Route(
-            "POST", f"{prefix}/token/refresh", {"refresh_token": "{refresh}"}
-        )
+        refresh=Route("POST", f"{prefix}/token/refresh", {"refresh_token": "{refresh}"})
         if tokens
         else None,
         logout=Route(
@@ -88,11 +86,6 @@ def make(_setting: Setting, *, name: str, api: bool = False) -> Adapter:
         sign=signer,
         redis=True,
         user=NAMES[0],
-        left_to_you={
-            "password-change": left,
-            "deleted-user": left,
-            "disabled-user": left,
-        },
     )
 
 
@@ -103,7 +96,7 @@ def jwt_signer(app: Any) -> Signer:
     elif hasattr(app, "extensions"):
         service = app.extensions["jwt"]
     else:
-        from django.conf import settings  # noqa: PLC0415
+        from django.conf import settings
 
         service = settings.JWT_SERVICE
     keys = service.tokens.keys
@@ -111,7 +104,9 @@ def jwt_signer(app: Any) -> Signer:
     def sign(claims: Mapping[str, Any], header: Mapping[str, Any]) -> str:
         more = {name: value for name, value in header.items() if name != "alg"}
         key = keys.current()
-        return jwt.encode(dict(claims), key.private, key.algorithm, more | {"kid": key.kid})
+        return jwt.encode(
+            dict(claims), key.private, key.algorithm, more | {"kid": key.kid}
+        )
 
     return sign
 

@@ -63,7 +63,9 @@ def make(setting: Setting) -> Adapter:
     safe = setting == "safest"
     return Adapter(
         app=make_api(
-            people, issue_strictly if safe else issue, verify_strictly if safe else verify
+            people,
+            issue_strictly if safe else issue,
+            verify_strictly if safe else verify,
         ),
         people=people,
         setting="jwt.decode(token, key, algorithms=[...]), and nothing else"

@@ -46,7 +46,7 @@ def make(setting: Setting) -> Adapter:
         },
         SIMPLE_JWT=options,
     )
-    from rest_framework_simplejwt import views  # noqa: PLC0415
+    from rest_framework_simplejwt import views
 
     django_project.urlpatterns += [
         path("api/token/", views.TokenObtainPairView.as_view()),
@@ -54,13 +54,13 @@ def make(setting: Setting) -> Adapter:
         path("api/token/blacklist/", views.TokenBlacklistView.as_view()),
     ]
     # --8<-- [end:quick_start]
-    from rest_framework.decorators import (  # noqa: PLC0415
+    from rest_framework.decorators import (
         api_view,
         permission_classes,
     )
-    from rest_framework.permissions import IsAuthenticated  # noqa: PLC0415
-    from rest_framework.request import Request  # noqa: PLC0415
-    from rest_framework.response import Response  # noqa: PLC0415
+    from rest_framework.permissions import IsAuthenticated
+    from rest_framework.request import Request
+    from rest_framework.response import Response
 
     @api_view(["GET"])
     @permission_classes([IsAuthenticated])
@@ -91,13 +91,12 @@ def make(setting: Setting) -> Adapter:
         key=key.encode(),
         public_key=PUBLIC_PEM.encode(),
         key_accepted=key_accepted,
-        subject="user_id",
     )
 
 
 def key_accepted(key: bytes) -> object:
     """Make a token with a given secret and verify it."""
-    from rest_framework_simplejwt.backends import TokenBackend  # noqa: PLC0415
+    from rest_framework_simplejwt.backends import TokenBackend
 
     backend = TokenBackend("HS256", key.decode())
     return backend.decode(backend.encode({"user_id": 1}))

@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route as Path
 
 from examples.libraries.adapter import Accounts, Adapter, Gate, Route, Setting
-from examples.libraries.starlette_shop import ROUTES, cart_routes
+from examples.libraries.starlette_shop import SHOP, cart_routes
 
 
 def make(setting: Setting) -> Adapter:
@@ -43,11 +43,11 @@ def make(setting: Setting) -> Adapter:
             *cart_routes(gate),
         ]
     )
+    # --8<-- [start:middleware]
     secret = secrets.token_urlsafe(32)
     if setting == "quick-start":
-        # --8<-- [start:middleware]
         app.add_middleware(SessionMiddleware, secret_key=secret)
-        # --8<-- [end:middleware]
+    # --8<-- [end:middleware]
     else:
         # --8<-- [start:safest]
         app.add_middleware(
@@ -68,11 +68,7 @@ def make(setting: Setting) -> Adapter:
         logout=Route("POST", "/logout"),
         gate=gate,
         key_accepted=sign_with,
-        left_to_you={
-            "deleted-user": "Starlette knows no users: your view has to look them up",
-            "disabled-user": "Starlette knows no users: your view has to look them up",
-        },
-        **ROUTES,
+        **SHOP,
     )
 
 

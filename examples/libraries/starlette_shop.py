@@ -4,9 +4,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route as Path
 
-from examples.libraries.adapter import Gate, Route
+from examples.libraries.adapter import Gate, Route, Shop
 
-ROUTES: dict[str, Route] = {
+SHOP: Shop = {
     "visit": Route("POST", "/cart"),
     "cart": Route("POST", "/cart"),
     "slow": Route("GET", "/slow"),

@@ -3,6 +3,7 @@
 import os
 import secrets
 
+from redis.asyncio import Redis
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -18,7 +19,7 @@ from starsessions import (
 from starsessions.stores.redis import RedisStore
 
 from examples.libraries.adapter import Accounts, Adapter, Gate, Route, Setting
-from examples.libraries.starlette_shop import ROUTES, cart_routes
+from examples.libraries.starlette_shop import SHOP, cart_routes
 
 
 def make(setting: Setting, *, in_cookie: bool = False) -> Adapter:
@@ -54,18 +55,17 @@ def make(setting: Setting, *, in_cookie: bool = False) -> Adapter:
             *cart_routes(gate),
         ]
     )
+    # --8<-- [start:quick_start]
     store: SessionStore
     if in_cookie:
         store = CookieStore(secret_key=secrets.token_urlsafe(32))
     else:
-        # --8<-- [start:quick_start]
-        store = RedisStore(os.environ["REDIS_URL"])
-        # --8<-- [end:quick_start]
+        redis = Redis.from_url(os.environ["REDIS_URL"])
+        store = RedisStore(connection=redis)
     app.add_middleware(SessionAutoloadMiddleware)
     if setting == "quick-start":
-        # --8<-- [start:middleware]
         app.add_middleware(SessionMiddleware, store=store)
-        # --8<-- [end:middleware]
+    # --8<-- [end:quick_start]
     else:
         # --8<-- [start:safest]
         app.add_middleware(
@@ -90,9 +90,5 @@ def make(setting: Setting, *, in_cookie: bool = False) -> Adapter:
         logout=Route("POST", "/logout"),
         gate=gate,
         redis=not in_cookie,
-        left_to_you={
-            "deleted-user": "It knows no users: the view has to look the user up",
-            "disabled-user": "It knows no users: the view has to look the user up",
-        },
-        **ROUTES,
+        **SHOP,
     )
