@@ -129,22 +129,23 @@ screenshot: setup-test build
 	@python -m tests.browser.screenshot
 
 ## lock: write the lock files anew from pyproject.toml and package.json
-lock: $(VENV)/.ready
+lock: $(VENV)/.ready lock-libraries
 	@uv pip compile --quiet --universal --generate-hashes --no-header \
 		--python-version 3.12 --all-extras $(foreach group,$(GROUPS),--group $(group)) pyproject.toml \
 		--output-file requirements.lock
 	@uv pip compile --quiet --generate-hashes --no-header \
 		--python-version 3.14 --group in-page --output-file requirements-browser.lock
-	@for name in libraries libraries-old; do uv pip compile --quiet --universal \
-		--generate-hashes --no-header --python-version 3.12 --group $$name \
-		--output-file requirements-$$name.lock; done
-	@uv pip compile --quiet --generate-hashes --no-header --python-version 3.14 \
-		--group in-page-server --output-file requirements-browser-server.lock
 	@npm install --package-lock-only --omit-lockfile-registry-resolved \
 		--ignore-scripts --no-audit --no-fund
+
+# The workflow asks for the newest releases with UPGRADE=1.
+lock-libraries: $(VENV)/.ready
+	@for name in libraries libraries-old; do uv pip compile --quiet --universal \
+		--generate-hashes --no-header --python-version 3.12 --group $$name \
+		$(if $(UPGRADE),--upgrade) --output-file requirements-$$name.lock; done
 
 ## clean: remove what the other verbs made, the installed packages aside
 clean:
 	@rm -rf build/cache build/python build/scripts build/server site .coverage .pytest_cache
 
-.PHONY: help setup setup-test build serve run-example check format test links bench libraries screenshot lock clean
+.PHONY: help setup setup-test build serve run-example check format test links bench libraries screenshot lock lock-libraries clean

@@ -50,6 +50,9 @@ def register(env: Env) -> None:
     def library_table(group: str, caption: str) -> str:
         return Libraries(root, env.page.url).table(group, caption)
 
+    def library_legend() -> str:
+        return Libraries(root).legend()
+
     def library_note() -> str:
         return Libraries(root).note()
 
@@ -65,6 +68,7 @@ def register(env: Env) -> None:
     for macro in (library_filter, library_table, library_note, library_facts):
         env.macro(macro)
     env.macro(library_cell)
+    env.macro(library_legend)
     env.macro(library_results)
 
 
@@ -118,10 +122,24 @@ class Libraries:
             '<div class="live-host"><library-filter role="group" '
             'aria-label="Filter of the libraries">'
             f'<div class="library-fields" hidden>{fields}</div>'
-            '<p role="status" aria-label="Matches" hidden></p>'
+            '<p role="status" aria-label="Matches"></p>'
             f'<ul class="library-matches" hidden>{list_of}</ul>'
             "</library-filter></div>"
         )
+
+    def legend(self) -> str:
+        """Write what the edges of the cells mean."""
+        parts = (
+            ("breach", "The attack succeeded"),
+            ("held", "It was refused"),
+            ("caution", "Your settings or code have to deal with it"),
+            ("info", "A measured fact"),
+        )
+        cells = "".join(
+            f'<span class="library-cell" data-outcome="{name}">{text}</span>'
+            for name, text in parts
+        )
+        return f'<p class="library-legend">{cells}</p>'
 
     def _meets(self, row: Mapping[str, Any]) -> str:
         """Write which requirements a row meets, as an attribute for each setting."""
@@ -274,7 +292,7 @@ class Libraries:
                 for _, outcome, text in cells
             )
             proof = "".join(
-                evidence(setting, part["cells"][name])
+                evidence(setting, part["text"], part["cells"][name])
                 for setting, part in row["settings"].items()
                 if name in part["cells"]
             )
@@ -292,9 +310,10 @@ class Libraries:
 REFERENCES = {ord("\n"): "&#10;", ord("\t"): "&#9;"}
 
 
-def evidence(setting: str, cell: Mapping[str, Any]) -> str:
-    """Write what was sent and answered in one setting."""
+def evidence(setting: str, text: str, cell: Mapping[str, Any]) -> str:
+    """Write how one setting was set, and what was sent and answered."""
     head = f"<h4>{SETTINGS[setting]}: {escape(cell['words'])}</h4>"
+    head += f'<p class="library-set">Setting: {escape(text)}.</p>'
     if cell.get("withheld"):
         return (
             f"{head}<p>We found no public report of this, so the page shows the effect "

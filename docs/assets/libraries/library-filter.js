@@ -83,6 +83,8 @@ export class LibraryFilter extends HTMLElement {
         !table.querySelector("tbody > :not([hidden])"),
       );
     this.#article?.setAttribute("data-library-setting", setting);
+    const isFiltered = Boolean(framework || kind || requirement);
+    this.querySelector("ul")?.toggleAttribute("hidden", !isFiltered);
     const status = this.querySelector("[role=status]");
     if (status)
       status.textContent = sentence(left.size, items.length, Boolean(requirement));
@@ -116,5 +118,5 @@ function metIn([quickStart, safest], setting) {
  */
 function sentence(left, all, required) {
   if (!left) return "No library fits. Choose another setting, or fewer conditions.";
-  return `${left} of ${all} set-ups ${required ? "meet this requirement" : "are shown"}:`;
+  return `${left} of ${all} set-ups ${required ? "meet this requirement" : "are shown"}.`;
 }
