@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from html import escape
 from pathlib import Path
 from typing import Any, Protocol
@@ -72,6 +73,13 @@ def register(env: Env) -> None:
     env.macro(library_results)
 
 
+@lru_cache(maxsize=1)
+def read(path: Path, _changed: int) -> dict[str, Any]:
+    """Read the data file, once for each version of it."""
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
 class Libraries:
     """Write what the data file says.
 
@@ -82,8 +90,8 @@ class Libraries:
     """
 
     def __init__(self, root: Path, url: str = PAGE) -> None:
-        text = (root / DATA).read_text(encoding="utf-8")
-        self.data: dict[str, Any] = json.loads(text)
+        path = root / DATA
+        self.data = read(path, path.stat().st_mtime_ns)
         self._url = url
         self._attacks = {one["name"]: one for one in self.data["attacks"]}
 

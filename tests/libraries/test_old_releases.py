@@ -48,6 +48,8 @@ def test_known_holes_are_found(name: str) -> None:
 
 def test_the_new_releases_have_none_of_them() -> None:
     data = json.loads((ROOT / "docs/data/libraries.json").read_text("utf-8"))
-    rows = {row["name"]: row["settings"]["quick-start"]["cells"] for row in data["rows"]}
+    rows = {
+        row["name"]: row["settings"]["quick-start"]["cells"] for row in data["rows"]
+    }
     for (name, attack), words in HOLES.items():
         assert rows[name][attack]["words"] != words
