@@ -1,6 +1,7 @@
 """The macros of the pages on libraries, on a small data file."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -156,7 +157,7 @@ def test_the_filter_knows_what_each_setting_meets(libraries: Libraries) -> None:
         (["breach"], False),
     ],
 )
-def test_what_meets_a_requirement(outcomes: list[str], met: bool) -> None:  # noqa: FBT001
+def test_what_meets_a_requirement(outcomes: list[str], met: bool) -> None:
     cells = {str(i): {"outcome": one} for i, one in enumerate(outcomes)}
     assert meets(cells, [*cells, "not there"]) == met
 
@@ -194,7 +195,7 @@ def test_a_weakness_that_is_not_public_has_no_evidence(libraries: Libraries) -> 
     ],
 )
 def test_a_wrong_name_ends_the_build(
-    libraries: Libraries, call: Any, message: str
+    libraries: Libraries, call: Callable[[Libraries], object], message: str
 ) -> None:
     with pytest.raises(SnippetError, match=message):
         call(libraries)
