@@ -24,17 +24,18 @@ from examples.libraries.catalogue import ENTRIES, SETTINGS, Entry
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "docs" / "data" / "libraries.json"
 WITHHELD = {
-    ("starsessions", "invented-id"),
-    ("starsessions", "slow-read"),
-    ("starsessions", "slow-write"),
-    ("starsessions-cookie", "slow-read"),
-    ("starsessions-cookie", "slow-write"),
-    ("allauth-jwt", "two-refreshes"),
-    ("allauth-jwt", "eight-refreshes"),
-    ("authlib", "mixed-list"),
+    ("starsessions", "invented-id"): "",
+    ("starsessions", "slow-read"): "",
+    ("starsessions", "slow-write"): "",
+    ("starsessions-cookie", "slow-read"): "",
+    ("starsessions-cookie", "slow-write"): "",
+    ("allauth-jwt", "two-refreshes"): "",
+    ("allauth-jwt", "eight-refreshes"): "",
+    ("authlib", "mixed-list"): "Accepted in one form",
 }
-"""Weaknesses for which no issue, advisory or documentation was found: the data has
-their effect, and no recipe. Remove a pair when its maintainers have answered."""
+"""Maps the weaknesses for which no issue, advisory or documentation was found to words
+without a recipe, where those of the attack have one. The data has their effect alone.
+Remove an entry when its maintainers have answered."""
 MEASURED = ("bytes", "cpu")
 """Attacks whose cells are figures, which may differ a little at each run."""
 
@@ -110,12 +111,12 @@ def assemble(
     """Return the data file: the attacks, the requirements and a row for each entry."""
     order = [one.name for one in ATTACKS]
     rows = []
-    for name, attack in WITHHELD:
+    for (name, attack), words in WITHHELD.items():
         for setting in SETTINGS:
             cells = found.get((name, setting), {"cells": {}})["cells"]
             if cells.get(attack, {}).get("outcome") in ("breach", "caution"):
-                cells[attack]["evidence"] = []
-                cells[attack]["withheld"] = True
+                cells[attack] |= {"evidence": [], "withheld": True}
+                cells[attack]["words"] = words or cells[attack]["words"]
     for entry in entries:
         made = {setting: found[entry.name, setting] for setting in entry.settings}
         first = next(iter(made.values()))

@@ -513,6 +513,30 @@ def new_at_login(site: Site) -> Result:
 
 
 @attack(
+    "second-credential",
+    LIFE,
+    "A second credential",
+    "Does the sign-in also set a cookie, which the sign-out of the token leaves?",
+)
+def second_credential(site: Site) -> Result:
+    for_credentials(site)
+    if site.adapter.cookie:
+        raise NotApplicableError("The cookie is the credential")
+    browser, control = signed_in(site)
+    extra = sorted(name for name in browser.jar if "csrf" not in name)
+    lines = [hidden(cookie_shown(f"Set-Cookie: {one}")) for one in browser.set_cookies]
+    shown: list[Exchange | str] = [control, *lines]
+    if not extra:
+        return Result("held", "None", shown)
+    if site.adapter.logout:
+        shown.append(sign_out(site, browser))
+        extra = [name for name in extra if name in browser.jar]
+    if not extra:
+        return Result("held", "A cookie, which the sign-out deletes", shown)
+    return Result("caution", f"The cookie {extra[0]}, which stays", shown)
+
+
+@attack(
     "default-lifetime",
     LIFE,
     "Lifetime without use",

@@ -1,5 +1,6 @@
 """Sign in with starsessions, which keeps sessions in a store of your choice."""
 
+import asyncio
 import os
 import secrets
 
@@ -90,5 +91,17 @@ def make(setting: Setting, *, in_cookie: bool = False) -> Adapter:
         logout=Route("POST", "/logout"),
         gate=gate,
         redis=not in_cookie,
+        key_accepted=sign_with if in_cookie else None,
         **SHOP,
     )
+
+
+def sign_with(key: bytes) -> object:
+    """Sign data with a given secret, and read it again."""
+    store = CookieStore(secret_key=key.decode())
+
+    async def sign_and_read() -> bytes:
+        signed = await store.write("", b"data", 60, 60)
+        return bytes(await store.read(signed, 60))
+
+    return asyncio.run(sign_and_read())

@@ -136,6 +136,34 @@ def test_a_typed_result_would_be_found(typed: str) -> None:
     assert TYPED.search(CITED.sub("", typed))
 
 
+def outcomes(data: dict[str, Any], attack: str, *wanted: str) -> set[str]:
+    """Name the kinds of rows that have one of these outcomes in their quick start."""
+    return {
+        row["page"]
+        for row in data["rows"]
+        if row["settings"]["quick-start"]["cells"][attack]["outcome"] in wanted
+    }
+
+
+def test_the_sentences_above_the_tables_hold(data: dict[str, Any]) -> None:
+    for row in data["rows"]:
+        for part in row["settings"].values():
+            for attack in data["attacks"]:
+                outcome = part["cells"][attack["name"]]["outcome"]
+                if attack["group"] == "forged" or attack["name"] == "expired":
+                    assert outcome != "breach"
+        copied = row["settings"]["quick-start"]["cells"]["copied-after-logout"]
+        if row["kind"] == "session":
+            assert copied["outcome"] == "held"
+        if row["kind"] == "signed cookie":
+            assert copied["outcome"] == "breach"
+    assert outcomes(data, "at-rest", "held") == {"knox", "own-servers"}
+    assert outcomes(data, "csrf", "held") == {"django", "own-servers"}
+    assert len(outcomes(data, "exp-missing", "caution")) > 5
+    assert len(outcomes(data, "password-change", "breach", "caution")) > 5
+    assert outcomes(data, "slow-write", "breach")
+
+
 def test_each_library_has_a_page(data: dict[str, Any]) -> None:
     pages = {page.stem for page in PAGES} - {"index"}
     assert pages == {row["page"] for row in data["rows"]}
