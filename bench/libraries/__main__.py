@@ -43,7 +43,9 @@ MEASURED = ("bytes", "cpu")
 def main() -> None:
     """Run, compare and write."""
     parser = argparse.ArgumentParser(prog="bench.libraries", description=__doc__)
-    parser.add_argument("--only", default="", help="entries, by name")
+    parser.add_argument(
+        "--only", default="", help="run these entries again, and keep the others"
+    )
     parser.add_argument("--out", type=Path, default=DATA)
     given = parser.parse_args()
     last = json.loads(DATA.read_text(encoding="utf-8")) if DATA.exists() else None
@@ -52,6 +54,10 @@ def main() -> None:
     start = time.monotonic()
     found = run_all(entries)
     data = assemble(entries, found, round(time.monotonic() - start))
+    if given.only and last:
+        made = {row["name"]: row for row in data["rows"]}
+        rows = [made.get(row["name"], row) for row in last["rows"]]
+        data |= {"rows": rows, "seconds": last["seconds"]}
     data["releases"] = releases.read(last["releases"] if last else {})
     given.out.write_text(
         json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"

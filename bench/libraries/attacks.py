@@ -149,7 +149,7 @@ def for_credentials(site: Site) -> None:
 
 
 def lifetime(site: Site) -> float:
-    """Measure how long an unused credential works, in seconds; 0 stands for ever."""
+    """Measure how long an unused credential works, in seconds; 0: without end."""
     if "lifetime" not in site.cache:
         low = 0.0
         high = 0.0
@@ -194,18 +194,20 @@ def copied_after_logout(site: Site) -> Result:
     for_credentials(site)
     life = lifetime(site)
     browser, control = signed_in(site)
-    until = (
-        f"until it expires: {duration(life)}" if life else "for ever: ten years tried"
+    works = (
+        f"works until it expires: {duration(life)}"
+        if life
+        else "still works after ten years"
     )
     if site.adapter.logout is None:
-        return Result("caution", f"No sign-out; works {until}", [control])
+        return Result("caution", f"No sign-out; {works}", [control])
     copy = browser.credential
     out = sign_out(site, browser)
     done = site.me(copy)
     shown: list[Exchange | str] = [control, out, done]
     if not site.alive(done, browser.person):
         return Result("held", "Dead at once", shown)
-    return Result("breach", f"Works {until}", shown)
+    return Result("breach", works.capitalize(), shown)
 
 
 @attack(
@@ -547,7 +549,7 @@ def default_lifetime(site: Site) -> Result:
     life = lifetime(site)
     shown: list[Exchange | str] = [control, "The clock moves on.", site.cache["last"]]
     if not life:
-        return Result("breach", "For ever: ten years tried", shown)
+        return Result("breach", "No end: works after ten years", shown)
     return Result("info", duration(life), shown)
 
 
