@@ -19,7 +19,7 @@ PAGES = sorted((ROOT / "docs/libraries").glob("*.md"))
 CITED = re.compile(r"\{\{.*?\}\}|```.*?```|\]\([^)]*\)|`[^`]*`", re.DOTALL)
 TYPED = re.compile(
     r"\d[\d.,]*\s*(?:%|times|seconds?|minutes?|hours?|days?|years?|bytes\b(?! from))"
-    r"|\bversion \d|\bCVE-|(?<!section )\b\d+\.\d+"
+    r"|\bversion \d|\bCVE-|(?<![.\d])(?<!section )\b\d+\.\d+"
 )
 
 
