@@ -20,7 +20,7 @@ export function fragmentOf(filter) {
  * @returns {Record<string, string> | null} null if the fragment is about other things,
  *   such as a heading
  */
-export function filterIn(fragment) {
+export function readFilter(fragment) {
   if (fragment === "" || fragment === "#libraries") return {};
   if (!fragment.startsWith(PREFIX)) return null;
   const pairs = fragment

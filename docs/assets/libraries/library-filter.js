@@ -1,6 +1,6 @@
 import { button } from "../shared/dom.js";
 import { EvidenceDialog } from "./evidence-dialog.js";
-import { filterIn, fragmentOf } from "./filter-link.js";
+import { readFilter, fragmentOf } from "./filter-link.js";
 
 /**
  * Filters the tables of libraries by framework, kind, requirement and setting, and
@@ -50,7 +50,7 @@ export class LibraryFilter extends HTMLElement {
 
   /** Takes the filter from the address, unless that leads to a heading. */
   #restore() {
-    this.#show(filterIn(location.hash) ?? this.#filter);
+    this.#show(readFilter(location.hash) ?? this.#filter);
   }
 
   /** @param {Record<string, string>} filter */

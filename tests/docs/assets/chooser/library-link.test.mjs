@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { librariesFor } from "../../../../docs/assets/chooser/library-link.js";
-import { filterIn } from "../../../../docs/assets/libraries/filter-link.js";
+import { readFilter } from "../../../../docs/assets/libraries/filter-link.js";
 
 test("a recommendation leads to the libraries of its kind", () => {
   const filter = (choice, codes = []) =>
-    filterIn(new URL(librariesFor(choice, codes), "http://a/choose/").hash);
+    readFilter(new URL(librariesFor(choice, codes), "http://a/choose/").hash);
   assert.deepEqual(filter("Session at a backend for the front end"), {
     kind: "session",
   });
