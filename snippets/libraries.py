@@ -127,7 +127,7 @@ class Libraries:
             for row in rows
         )
         return (
-            '<div class="live-host"><library-filter role="group" '
+            '<div class="live-host"><library-filter role="group" data-search-exclude '
             'aria-label="Filter of the libraries">'
             f'<div class="library-fields" hidden>{fields}</div>'
             '<p role="status" aria-label="Matches"></p>'
@@ -173,8 +173,9 @@ class Libraries:
         )
         body = "".join(self._lines(attacks))
         return (
-            '<div class="library-scroll" role="region" tabindex="0" '
-            f'aria-label="{escape(caption)}"><table class="library-grid" role="table">'
+            '<div class="library-scroll" data-search-exclude role="region" '
+            f'tabindex="0" aria-label="{escape(caption)}">'
+            '<table class="library-grid" role="table">'
             f"<caption>{escape(caption)}</caption>"
             '<thead role="rowgroup"><tr role="row">'
             '<th role="columnheader" scope="col">Library</th>'
@@ -282,10 +283,12 @@ class Libraries:
     def results(self, page: str) -> str:
         """Write every result of a page's rows, with what was sent and answered."""
         inner = "".join(self._results(row) for row in self._rows(page))
-        return f'<div class="library-results">{inner}</div>'
+        # The search loads its index as a whole, and evidence would triple it. The theme
+        # excludes up to the first end tag of this name, so no `div`.
+        return f"<section data-search-exclude>{inner}</section>"
 
     def _results(self, row: Mapping[str, Any]) -> str:
-        parts = [f'<h3 id="{row["name"]}">{escape(row["title"])}</h3><ul>']
+        parts = [f"<h3>{escape(row['title'])}</h3><ul>"]
         parts += [
             f"<li><strong>{SETTINGS[setting]}:</strong> {escape(part['text'])}.</li>"
             for setting, part in row["settings"].items()
