@@ -235,7 +235,9 @@ def answers() -> str:
         '<div class="chooser-answers"><section class="chooser-why"><h2>Reasons '
         '<small></small></h2><ul class="chooser-reasons"></ul></section>'
         '<section class="chooser-flips"><h2 tabindex="-1">What would change this?</h2>'
-        '<ul></ul></section><div class="chooser-exports"></div>'
+        '<ul></ul></section><p class="chooser-libraries">See which '
+        '<a href="../libraries/">libraries for this</a> held when we attacked them.</p>'
+        '<div class="chooser-exports"></div>'
         "<noscript><p>With JavaScript, this page weighs your answers and shows the "
         "reasons here. Without it, read what each answer asks for: a need decides "
         "before a preference, needs on both sides make a hybrid, and a draw is a "

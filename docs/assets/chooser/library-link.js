@@ -1,5 +1,3 @@
-import { make } from "../shared/dom.js";
-
 /** The kinds of the page on libraries, by how a recommendation begins. */
 const KINDS = /** @type {const} */ ([
   ["Session", "session"],
@@ -22,15 +20,4 @@ export function librariesFor(choice, codes) {
     ...(atOnce ? ["requirement:logout"] : []),
   ];
   return `../libraries/${pairs.length ? `#libraries=${pairs.join(",")}` : ""}`;
-}
-
-/**
- * Creates a sentence that links to those libraries.
- *
- * @param {string} choice
- * @param {string[]} codes
- */
-export function libraryLink(choice, codes) {
-  const link = make("a", { href: librariesFor(choice, codes) }, "libraries for this");
-  return make("p", {}, "See which ", link, " held when we attacked them.");
 }

@@ -1,5 +1,6 @@
 import { make } from "../shared/dom.js";
 import { answered, decidedBy, flipsOf, outcomeOf, reasonsOf } from "./engine.js";
+import { librariesFor } from "./library-link.js";
 
 /** @import { Change, Flip, Given, Outcome, Question, Reason, Table } from "./types.js" */
 
@@ -99,6 +100,11 @@ export class ChooserView {
     this.#find(".sign", this.ruling).className = `sign sign--${outcome.code}`;
     for (const link of this.element.querySelectorAll(".chooser-zip"))
       link.setAttribute("href", outcome.zip);
+    const wanted = Object.keys(given).filter((code) => given[code] !== "no");
+    this.#find(".chooser-libraries a").setAttribute(
+      "href",
+      librariesFor(outcome.name, wanted),
+    );
     for (const cell of this.element.querySelectorAll("[data-price]"))
       cell.toggleAttribute(
         "data-chosen",
