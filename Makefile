@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 CHROMIUM ?= $(shell command -v chromium chromium-browser google-chrome | head -n 1)
-GROUPS := site browser-python test bench check lock
+GROUPS := site browser-python test bench check lock release
 # node and npm come from the virtual environment: one version for everyone.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Where this checkout came from, if that is a page that can be edited.

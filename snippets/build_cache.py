@@ -43,7 +43,12 @@ CODE = f"{digest(CHECKOUT, build_code(CHECKOUT))} {sys.version}"
 
 def key(root: Path, files: Iterable[Path]) -> str:
     """Hash files together with the build's own code, its packages and its Python."""
-    return hashlib.sha256(f"{CODE} {digest(root, files)}".encode()).hexdigest()[:16]
+    return text_key(digest(root, files))
+
+
+def text_key(text: str) -> str:
+    """Hash a text together with the build's own code, its packages and its Python."""
+    return hashlib.sha256(f"{CODE} {text}".encode()).hexdigest()[:16]
 
 
 def examples_key(root: Path) -> str:

@@ -23,8 +23,8 @@ CHARSET = '<meta charset="utf-8">'
 ALIGN = re.compile(r' style="text-align: (left|right|center);"')
 
 
-def protect(site: Path) -> None:
-    """Write the policy into each HTML file below `site`.
+def protect(site: Path) -> str:
+    """Write the policy into each HTML file below `site`, and return it.
 
     Instant navigation adds the next page's policy to the open document, so every
     page allows the inline scripts of all pages.
@@ -38,12 +38,14 @@ def protect(site: Path) -> None:
         for page in site.rglob("*.html")
     }
     hashes = sorted({found for text in pages.values() for found in script_hashes(text)})
-    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy(hashes)}">'
+    rules = policy(hashes)
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{rules}">'
     for page, text in pages.items():
         if CHARSET not in text:
             sentence = f"There is no '{CHARSET}' for the policy to follow; add it."
             raise SnippetError(f"{page}: {sentence}")
         page.write_text(text.replace(CHARSET, CHARSET + meta, 1), encoding="utf-8")
+    return rules
 
 
 def policy(hashes: list[str]) -> str:

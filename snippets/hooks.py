@@ -1,5 +1,6 @@
 """Add what the build makes to the site, as hooks that MkDocs calls."""
 
+import os
 import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -22,6 +23,8 @@ from snippets import (
     csp,
     example_zip,
     glossary,
+    hosting,
+    markdown_pages,
     not_found,
     pictures,
     portable_sitemap,
@@ -29,7 +32,9 @@ from snippets import (
     runtime,
     search_entries,
     server_packages,
+    social_cards,
     tables,
+    web_app,
 )
 from snippets.dev_reload import reload_by_file
 
@@ -56,7 +61,14 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
     """Add the texts that the build makes to the files of the site."""
     # A service worker controls the pages below its own address: it must be at the root.
     add(files, config, "sw.js", ROOT / "docs/assets/site/service-worker.js")
-    made = {"assets/openapi.json": contract.describe(ROOT)}
+    for path in web_app.write_icons(ROOT / "build" / "app", social_cards.sign(ROOT)):
+        add(files, config, f"assets/app/{path.name}", path)
+    made = {
+        "assets/openapi.json": contract.describe(ROOT),
+        "assets/app/manifest.webmanifest": web_app.manifest(
+            config.site_name, config.site_description or ""
+        ),
+    }
     for source in sorted((ROOT / "docs" / "pictures").glob("*.d2")):
         made[f"assets/pictures/{source.stem}.svg"] = pictures.draw(ROOT, source)
     for name, svg in charts.draw_all(ROOT).items():
@@ -87,6 +99,30 @@ def on_env(_env: Environment, config: MkDocsConfig, files: Files) -> None:
     script.type = "module"
     config.extra_javascript.append(script)
     config.extra_css.append(f"assets/scripts/{scripts.entries['styles']}")
+    # Every other file that a script of the site asks for is named in this one.
+    config.extra["version"] = scripts.entries["main"]
+    config.extra["markdown"] = markdown_pages.NAME
+    config.extra["cards"] = {}
+    if (config.site_url or "").startswith("https://"):
+        draw_cards(files, config)
+
+
+def draw_cards(files: Files, config: MkDocsConfig) -> None:
+    """Add the card of each page, which other sites ask for by its full address."""
+    social_cards.prepare_fonts(ROOT)
+    for page in config.extra["nav"].pages:
+        name = page.url.strip("/").replace("/", "-") or "home"
+        address = f"assets/cards/{name}.png"
+        about = page.meta.get("description", "")
+        card = social_cards.draw(ROOT, config.site_name, heading(page), about)
+        files.append(File.generated(config, address, content=card))
+        config.extra["cards"][page.url] = address
+
+
+def heading(page: Page) -> str:
+    """Return the first heading of a page, or its title in the navigation."""
+    first = next(iter(page.toc), None)
+    return first.title if first and first.level == 1 else str(page.title)
 
 
 def add(files: Files, config: MkDocsConfig, address: str, path: Path) -> None:
@@ -97,15 +133,15 @@ def add(files: Files, config: MkDocsConfig, address: str, path: Path) -> None:
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, **_: object) -> None:
-    """Keep the list of pages for the 404 page."""
-    config.extra["nav_pages"] = nav.pages
+    """Keep the navigation for the 404 page and for `llms.txt`."""
+    config.extra["nav"] = nav
 
 
 def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:
     """Add links to all pages to the 404 page."""
     if template_name != "404.html":
         return output
-    return not_found.say_where_to_go(output, config.extra["nav_pages"])
+    return not_found.say_where_to_go(output, config.extra["nav"].pages)
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -135,10 +171,12 @@ def on_post_page(output: str, **_: object) -> str:
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Make the site work at any address, and give each page its security policy."""
-    site = Path(config.site_dir)
-    portable_sitemap.resolve_sitemap(site, config.site_url or "")
-    csp.protect(site)
+    """Make the site work at any address, and protect it in the page and at the host."""
+    site, site_url = Path(config.site_dir), config.site_url or ""
+    portable_sitemap.resolve_sitemap(site, site_url)
+    markdown_pages.write(ROOT, site, config)
+    policy = csp.protect(site)
+    hosting.write(site, policy, site_url, os.environ.get("SECURITY_CONTACT", ""))
 
 
 def on_serve(server: LiveReloadServer, **_: object) -> None:

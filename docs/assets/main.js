@@ -7,6 +7,7 @@ import { LibraryFilter } from "./libraries/library-filter.js";
 import { ServerPanel } from "./panel/server-panel.js";
 import { keepForOffline } from "./site/offline.js";
 import { correctTheme } from "./site/theme-access.js";
+import { followUpdates } from "./site/updates.js";
 import { TokenWorkshop } from "./workshop/token-workshop.js";
 
 // Importing an element's class has no side effect; this upgrades what the page holds.
@@ -20,5 +21,6 @@ customElements.define("token-workshop", TokenWorkshop);
 customElements.define("two-servers", TwoServers);
 
 correctTheme();
+followUpdates();
 if (document.readyState === "complete") keepForOffline();
 else addEventListener("load", keepForOffline, { once: true });
