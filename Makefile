@@ -19,6 +19,12 @@ export NO_MKDOCS_2_WARNING := 1
 # Counts the packages of a lock file while pip works through them.
 progress = sh snippets/progress.sh "$(1)" $$(grep -c == $(2))
 
+# What Pyodide says of itself: the wheels beside it must fit its Python and its platform.
+pyodide = $$($(BIN)/python -c 'import json; print(json.load(open( \
+	"node_modules/pyodide/pyodide-lock.json"))["info"]["$(1)"])')
+PAGE_PYTHON = $$(echo $(call pyodide,python) | cut -d. -f1,2)
+PAGE_PLATFORM = pyemscripten_$(call pyodide,abi_version)_$(call pyodide,arch)
+
 ## help: list the verbs
 help:
 	@sed -n 's/^## //p' Makefile
@@ -40,23 +46,23 @@ node_modules/.ready: package-lock.json $(VENV)/.ready
 		sh snippets/progress.sh "npm packages" 0
 	@touch $@
 
-build/wheels/.ready: requirements-browser.lock $(VENV)/.ready
+build/wheels/.ready: requirements-browser.lock node_modules/.ready
 	@echo "==> wheels for the browser's Python into build/wheels"
 	@mkdir -p $(@D)
 	@rm -f $(@D)/*.whl
 	@$(BIN)/python -m pip download --disable-pip-version-check --progress-bar off \
-		--only-binary :all: --python-version 3.14 \
+		--only-binary :all: --python-version $(PAGE_PYTHON) \
 		--require-hashes --no-deps --dest $(@D) -r requirements-browser.lock \
 		2>&1 | $(call progress,wheels for the browser,$<)
 	@touch $@
 
-build/wheels-server/.ready: requirements-browser-server.lock $(VENV)/.ready
+build/wheels-server/.ready: requirements-browser-server.lock node_modules/.ready
 	@echo "==> wheels for the server panels into build/wheels-server"
 	@mkdir -p $(@D)
 	@rm -f $(@D)/*.whl
 	@$(BIN)/python -m pip download --disable-pip-version-check --progress-bar off \
-		--only-binary :all: --python-version 3.14 \
-		--platform pyemscripten_2026_0_wasm32 --platform any \
+		--only-binary :all: --python-version $(PAGE_PYTHON) \
+		--platform $(PAGE_PLATFORM) --platform any \
 		--require-hashes --no-deps --dest $(@D) -r requirements-browser-server.lock \
 		2>&1 | $(call progress,wheels for the server panels,$<)
 	@touch $@
@@ -128,13 +134,15 @@ libraries: setup-test build/libraries-venv/.ready
 screenshot: setup-test build
 	@python -m tests.browser.screenshot
 
-## lock: write the lock files anew from pyproject.toml and package.json
-lock: $(VENV)/.ready lock-libraries
-	@uv pip compile --quiet --universal --generate-hashes --no-header \
+## lock: write the lock files anew from pyproject.toml and package.json (UPGRADE=1: newest)
+lock: node_modules/.ready lock-libraries
+	@uv pip compile $(if $(UPGRADE),--upgrade) --quiet --universal --generate-hashes --no-header \
 		--python-version 3.12 --all-extras $(foreach group,$(GROUPS),--group $(group)) pyproject.toml \
 		--output-file requirements.lock
-	@uv pip compile --quiet --generate-hashes --no-header \
-		--python-version 3.14 --group in-page --output-file requirements-browser.lock
+	@uv pip compile $(if $(UPGRADE),--upgrade) --quiet --generate-hashes --no-header \
+		--python-version $(PAGE_PYTHON) --group in-page --output-file requirements-browser.lock
+	@uv pip compile $(if $(UPGRADE),--upgrade) --quiet --generate-hashes --no-header --python-version $(PAGE_PYTHON) \
+		--group in-page-server --output-file requirements-browser-server.lock
 	@npm install --package-lock-only --omit-lockfile-registry-resolved \
 		--ignore-scripts --no-audit --no-fund
 
@@ -144,8 +152,22 @@ lock-libraries: $(VENV)/.ready
 		--generate-hashes --no-header --python-version 3.12 --group $$name \
 		$(if $(UPGRADE),--upgrade) --output-file requirements-$$name.lock; done
 
+## sbom: write bills of materials (CycloneDX) of the site and the examples
+sbom: setup
+	@python -c 'from snippets import sbom; sbom.main()'
+
+## upgrade-pyodide: use another Pyodide (VERSION=314.0.7), lock, build and test with it
+upgrade-pyodide: setup
+	@test -n "$(VERSION)" || { echo "Name the version: make upgrade-pyodide VERSION=314.0.7"; exit 2; }
+	@npm install --package-lock-only --omit-lockfile-registry-resolved --save-exact \
+		--ignore-scripts --no-audit --no-fund pyodide@$(VERSION)
+	@$(MAKE) --no-print-directory lock
+	@$(MAKE) --no-print-directory test
+	@python -m bench.boot
+
 ## clean: remove what the other verbs made, the installed packages aside
 clean:
 	@rm -rf build/cache build/python build/scripts build/server site .coverage .pytest_cache
 
-.PHONY: help setup setup-test build serve run-example check format test links bench libraries screenshot lock lock-libraries clean
+.PHONY: help setup setup-test build serve run-example check format test links bench libraries \
+	screenshot lock lock-libraries sbom upgrade-pyodide clean

@@ -73,5 +73,7 @@ def write(site: Path, policy: str, site_url: str, contact: str) -> None:
     if contact:
         folder = site / ".well-known"
         folder.mkdir(exist_ok=True)
-        text = security_txt(contact, site_url, datetime.datetime.now(datetime.UTC).date())
+        text = security_txt(
+            contact, site_url, datetime.datetime.now(datetime.UTC).date()
+        )
         (folder / "security.txt").write_text(text, encoding="utf-8")

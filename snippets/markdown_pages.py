@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
-from markdownify import MarkdownConverter  # type: ignore[import-untyped]
+from markdownify import MarkdownConverter
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.nav import Link, Navigation, Section
+from mkdocs.structure import StructureItem
+from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 
 from snippets.build_cache import cached, text_key
@@ -66,7 +67,7 @@ def language(block: Tag) -> str:
 
 
 def index(site_name: str, summary: str, nav: Navigation) -> str:
-    """Return the text of `llms.txt`: the site in a sentence, then a link to each page."""
+    """Return the text of `llms.txt`: the site in a sentence, and each page's link."""
     lines = [f"# {site_name}", "", f"> {' '.join(summary.split())}", ""]
     for heading, pages in parts(nav):
         lines += [f"## {heading}", "", *map(entry, pages), ""]
@@ -82,12 +83,13 @@ def parts(nav: Navigation) -> Iterator[tuple[str, list[Page]]]:
             yield str(item.title), [item]
 
 
-def below(item: Section | Page | Link) -> Iterator[Page]:
+def below(item: StructureItem) -> Iterator[Page]:
     """List the pages of a section and of the sections in it."""
     if isinstance(item, Page):
         yield item
-    for child in item.children or ():
-        yield from below(child)
+    if isinstance(item, Section):
+        for child in item.children:
+            yield from below(child)
 
 
 def entry(page: Page) -> str:

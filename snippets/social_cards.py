@@ -8,8 +8,8 @@ from html import escape
 from pathlib import Path
 
 import vl_convert
-from fontTools.ttLib import TTFont
-from fontTools.varLib import instancer
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from fontTools.varLib import instancer  # type: ignore[import-untyped]
 
 from snippets.build_cache import digest
 
@@ -78,23 +78,18 @@ def card(mark: str, site_name: str, title: str, description: str) -> str:
             '<rect y="618" width="50%" height="12" fill="#175cd3"/>',
             '<rect x="50%" y="618" width="50%" height="12" fill="#6941c6"/>',
             mark,
-            line(208, 132, 40, "#475467", site_name),
+            line(208, 132, 40, site_name),
             *(
-                line(80, top + 84 * row, 72, "#101828", text, weight=700)
+                line(80, top + 84 * row, 72, text, title=True)
                 for row, text in enumerate(titles)
             ),
-            *(
-                line(80, below + 50 * row, 36, "#475467", text)
-                for row, text in enumerate(texts)
-            ),
+            *(line(80, below + 50 * row, 36, text) for row, text in enumerate(texts)),
             "</svg>",
         ]
     )
 
 
-def line(x: int, y: int, size: int, fill: str, text: str, weight: int = 400) -> str:
+def line(x: int, y: int, size: int, text: str, *, title: bool = False) -> str:
     """Write one line of text at a place in pixels."""
-    return (
-        f'<text x="{x}" y="{y}" font-size="{size}" font-weight="{weight}" '
-        f'fill="{fill}">{escape(text)}</text>'
-    )
+    look = 'font-weight="700" fill="#101828"' if title else 'fill="#475467"'
+    return f'<text x="{x}" y="{y}" font-size="{size}" {look}>{escape(text)}</text>'

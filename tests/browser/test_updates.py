@@ -11,7 +11,9 @@ VERSION = re.compile(r'(<meta name="site-version" content=")[^"]*')
 
 def of_newer_version(route: Route) -> None:
     response = route.fetch()
-    route.fulfill(response=response, body=VERSION.sub(r"\1main-NEWER.js", response.text()))
+    route.fulfill(
+        response=response, body=VERSION.sub(r"\1main-NEWER.js", response.text())
+    )
 
 
 def test_a_page_of_a_newer_version_is_loaded_whole(

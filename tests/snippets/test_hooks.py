@@ -49,6 +49,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
             shutil.copy(kept, root / "build" / "cache")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("EDIT_URI", "https://git.example/edit/main/docs/")
+        patch.setenv("SITE_URL", "https://guide.example/")
+        patch.setenv("SECURITY_CONTACT", "mailto:security@guide.example")
         build(load_config(str(root / "mkdocs.yml"), site_dir=str(root / "site")))
     return root / "site"
 
@@ -135,6 +137,45 @@ def test_each_page_has_the_same_policy(built: Path) -> None:
     found = [tuple(re.findall(pattern, html)) for html in pages]
     assert len(set(found)) == 1
     assert len(found[0]) == 1
+
+
+def test_hosts_send_the_policy_of_the_pages_and_forbid_frames(built: Path) -> None:
+    pattern = r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">'
+    [policy] = re.findall(pattern, (built / "index.html").read_text(encoding="utf-8"))
+    lines = (built / "_headers").read_text(encoding="utf-8").split("\n")
+    assert f"  Content-Security-Policy: {policy}; frame-ancestors 'none'" in lines
+    assert "Contact: mailto:security@guide.example\n" in (
+        built / ".well-known" / "security.txt"
+    ).read_text(encoding="utf-8")
+
+
+def test_each_page_has_a_card_and_its_text(built: Path) -> None:
+    pages = [page.parent for page in built.rglob("index.html")]
+    assert len(pages) > 20
+    for folder in pages:
+        html = (folder / "index.html").read_text(encoding="utf-8")
+        [card] = re.findall(
+            r'<meta property="og:image" content="https://guide.example/([^"]*)">', html
+        )
+        assert (built / card).read_bytes().startswith(b"\x89PNG")
+        [text] = re.findall(r'type="text/markdown" href="([^"]*)"', html)
+        assert (folder / text).read_text(encoding="utf-8").startswith("# ")
+    listed = re.findall(
+        r"\(https://guide.example/([^)]*)\)", (built / "llms.txt").read_text()
+    )
+    assert {(built / address).parent for address in listed} == set(pages)
+
+
+def test_the_site_can_be_installed(built: Path) -> None:
+    folder = built / "assets" / "app"
+    manifest = json.loads((folder / "manifest.webmanifest").read_text())
+    assert (folder / manifest["start_url"]).resolve() == built
+    for icon in manifest["icons"]:
+        assert (folder / icon["src"]).resolve().is_file()
+    html = (built / "jwt" / "index.html").read_text(encoding="utf-8")
+    assert '<link rel="manifest" href="../assets/app/manifest.webmanifest">' in html
+    [version] = re.findall(r'<meta name="site-version" content="([^"]*)">', html)
+    assert (built / "assets" / "scripts" / version).is_file()
 
 
 def test_each_page_links_its_terms_to_the_glossary(built: Path) -> None:

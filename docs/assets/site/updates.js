@@ -53,5 +53,8 @@ function announce() {
   reload.addEventListener("click", () => location.reload());
   // A screen reader speaks what is added to a status that was there before.
   document.body.append(notice);
-  notice.append("A newer version of this guide is online. Your edits are kept.", reload);
+  notice.append(
+    "A newer version of this guide is online. Your edits are kept.",
+    reload,
+  );
 }
