@@ -95,9 +95,12 @@ def _check_outcome(
 
 def _highlighted(code: str) -> str:
     spans = highlight(code, PythonLexer(ensurenl=False), HtmlFormatter(nowrap=True))
+    start, end = '<span class="live-line">', "</span>"
+    numbered = spans.removesuffix("\n").replace("\n", f"\n{end}{start}")
+    # The span keeps the theme from measuring each listing, which forces a layout.
     return (
-        '<div class="highlight"><pre>'
-        f'<code class="language-python">{spans.removesuffix("\n")}</code></pre></div>'
+        '<div class="highlight"><pre><span>'
+        f'<code class="language-python">{start}{numbered}{end}</code></span></pre></div>'
     )
 
 

@@ -98,7 +98,7 @@ def test_a_cell_holds_code_output_hidden_lines_and_data(demo: Module) -> None:
         '<div class="live-host"><live-cell id="log_out" name="Log out" '
         'data-program="demos/demo" data-section="log_out" data-code="{&quot;file'
     )
-    assert '<code class="language-python"><span class="n">text</span>' in html
+    assert '<span class="live-line"><span class="n">text</span>' in html
     assert html.endswith("</details></live-cell></div>")
     assert "<pre><samp>&lt;out&gt; &amp; 'x'&#10;" in html
     assert '<details class="live-hidden"><summary>' in html

@@ -13,6 +13,16 @@ const PUBLISHED_ANEW =
 const OTHER_EDIT =
   "You see the code from the link. Your own edit of this cell is kept.";
 
+const LISTING = ":scope > .highlight code";
+const FIELD = {
+  "aria-label": "Code",
+  "aria-multiline": "true",
+  autocapitalize: "off",
+  contenteditable: "plaintext-only",
+  role: "textbox",
+  spellcheck: "false",
+};
+
 /**
  * The code of one cell. It is the published code, the reader's edit, an edit that the
  * tab kept, or code that a link brought.
@@ -21,6 +31,10 @@ export class CellCode {
   #text = "";
   /** @type {{text: string} | undefined} */
   #editor;
+  #listing;
+  /** @type {Promise<void> | undefined} */
+  #loading;
+  #load = () => {};
 
   /**
    * @param {HTMLElement} cell
@@ -35,6 +49,7 @@ export class CellCode {
     this.onChange = onChange;
     this.key = `draft ${location.pathname} ${cell.id}`;
     this.#text = published;
+    this.#listing = /** @type {HTMLElement} */ (cell.querySelector(LISTING));
   }
 
   get text() {
@@ -43,7 +58,12 @@ export class CellCode {
 
   set text(next) {
     if (this.#editor) this.#editor.text = next;
-    else this.#changed(next);
+    else {
+      this.#listing.textContent = next;
+      this.#changed(next);
+      // Colours and line numbers come with the editor.
+      this.#load();
+    }
   }
 
   /** Restores the edit that this tab kept, unless the address brings code. */
@@ -70,19 +90,50 @@ export class CellCode {
   }
 
   /**
-   * Loads the editor and puts it in the place of the listing.
+   * Makes the listing a text field, and loads the editor when the reader turns to it. A
+   * page has up to a dozen cells, and most readers edit none of them.
    *
    * @param {() => void} onRun called when the reader presses a key that runs the cell
    */
-  async edit(onRun) {
+  offerEditor(onRun) {
+    const listing = this.#listing;
+    for (const [name, value] of Object.entries(FIELD))
+      listing.setAttribute(name, value);
+    listing.addEventListener("input", () => this.#changed(listing.textContent ?? ""));
+    listing.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey || event.shiftKey))
+        return;
+      event.preventDefault();
+      onRun();
+    });
+    this.#load = () => (this.#loading ??= this.#edit(onRun));
+    for (const approach of ["focus", "pointerdown"])
+      listing.addEventListener(approach, this.#load, { passive: true });
+  }
+
+  /**
+   * Puts the editor in the place of the listing, with the same text and selection.
+   *
+   * @param {() => void} onRun
+   */
+  async #edit(onRun) {
+    const listing = this.#listing;
+    let composing = false;
+    listing.addEventListener("compositionstart", () => (composing = true));
     const { makeEditor } = await import("./editor.js");
+    // An input method loses what the reader composes when its field goes away.
+    if (composing)
+      await new Promise((done) => listing.addEventListener("compositionend", done));
     const editor = makeEditor(this.view.editor, {
       text: this.#text,
+      selection: selectionIn(listing),
       onChange: () => this.#changed(editor.text),
       onRun,
     });
+    const focused = document.activeElement === listing;
     this.#editor = editor;
     this.cell.toggleAttribute("data-editor", true);
+    if (focused) editor.focus();
   }
 
   /**
@@ -116,4 +167,25 @@ export class CellCode {
     if (sharedCode(this.cell.id) !== text) forgetShared(this.cell.id);
     this.onChange();
   }
+}
+
+/**
+ * Measures a selection from the beginning of an element, in characters.
+ *
+ * @param {HTMLElement} element
+ */
+function selectionIn(element) {
+  const selection = getSelection();
+  /** @param {Node | null} node @param {number} at */
+  const offset = (node, at) => {
+    if (!node || !element.contains(node)) return 0;
+    const before = document.createRange();
+    before.setStart(element, 0);
+    before.setEnd(node, at);
+    return before.toString().length;
+  };
+  return {
+    anchor: offset(selection?.anchorNode ?? null, selection?.anchorOffset ?? 0),
+    head: offset(selection?.focusNode ?? null, selection?.focusOffset ?? 0),
+  };
 }

@@ -30,13 +30,21 @@ const colours = HighlightStyle.define([
 const look = EditorView.theme({
   "&": { backgroundColor: "var(--md-code-bg-color)", color: "var(--md-code-fg-color)" },
   "&.cm-focused": { outline: "2px solid var(--md-accent-fg-color)" },
+  ".cm-scroller": { lineHeight: "1.6" },
   ".cm-content, .cm-gutters": { fontFamily: "var(--md-code-font-family)" },
-  ".cm-content": { caretColor: "var(--md-code-fg-color)" },
+  // The measures of the listing in live-cell.css.
+  ".cm-content": { caretColor: "var(--md-code-fg-color)", padding: "12px 0" },
+  ".cm-line": { padding: "0 16px" },
   ".cm-cursor": { borderLeftColor: "var(--md-code-fg-color)" },
   ".cm-gutters": {
     backgroundColor: "transparent",
-    color: "var(--md-default-fg-color--light)",
+    color: "var(--muted)",
     border: "none",
+  },
+  ".cm-lineNumbers .cm-gutterElement": {
+    minWidth: "40px",
+    padding: "0",
+    fontSize: "12px",
   },
 });
 
@@ -81,9 +89,10 @@ function selectedRange(view) {
  * CodeMirror writes a style element, which the content security policy forbids.
  *
  * @param {HTMLElement} host
- * @param {{text: string, onChange: () => void, onRun: () => void}} options
+ * @param {{text: string, selection: {anchor: number, head: number}, onChange: () => void,
+ *   onRun: () => void}} options
  */
-export function makeEditor(host, { text, onChange, onRun }) {
+export function makeEditor(host, { text, selection, onChange, onRun }) {
   const root = host.attachShadow({ mode: "open" });
   const run = () => (onRun(), true);
   let measuring = true;
@@ -92,6 +101,7 @@ export function makeEditor(host, { text, onChange, onRun }) {
     parent: root,
     state: EditorState.create({
       doc: text,
+      selection,
       extensions: [
         lineNumbers(),
         history(),
@@ -126,6 +136,9 @@ export function makeEditor(host, { text, onChange, onRun }) {
   return {
     get text() {
       return view.state.doc.toString();
+    },
+    focus() {
+      view.focus();
     },
     set text(next) {
       view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: next } });

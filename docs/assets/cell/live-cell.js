@@ -46,8 +46,8 @@ export class LiveCell extends HTMLElement {
     this.code = new CellCode(this, this.view, this.data.code, () => this.#tellFamily());
     this.#listen();
     this.become("idle");
+    this.code.offerEditor(() => this.run());
     this.code.restore();
-    this.code.edit(() => this.run());
     offerRunAll();
     prefetchWhenIdle();
   }

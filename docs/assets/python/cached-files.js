@@ -72,8 +72,10 @@ export class CachedFiles {
   async keep(name) {
     const cache = await this.#cache;
     const address = this.base + name;
-    if (cache && !(await cache.match(address)))
-      await cache.add(address).catch(() => {});
+    if (!cache || (await cache.match(address))) return;
+    // The browser has just loaded it, whatever the host says about keeping it.
+    const request = new Request(address, { cache: "force-cache" });
+    await cache.add(request).catch(() => {});
   }
 
   /**

@@ -10,6 +10,7 @@ Object.assign(globalThis, {
   location: { search: "" },
   document: { documentElement: { dataset: {} }, readyState: "complete" },
   window: { requestIdleCallback: (call) => call() },
+  matchMedia: () => ({ matches: finger }),
   IntersectionObserver: class {
     constructor(call) {
       observers.push(this);
@@ -22,6 +23,7 @@ Object.assign(globalThis, {
   },
 });
 const observers = [];
+let finger = false;
 const HOST = "../../../../docs/assets/python";
 const { PythonHost, failureSentence, prefetchWhenIdle } = await import(
   `${HOST}/host.js`
@@ -35,11 +37,14 @@ const saveData = (saveData) =>
     configurable: true,
   });
 
+const turn = () => new Promise((resolve) => setTimeout(resolve));
+
 let calls;
 
 beforeEach(() => {
   calls = [];
   observers.length = 0;
+  finger = false;
   saveData(false);
   python.state = "off";
   python.prefetch = () => calls.push("prefetch");
@@ -146,16 +151,25 @@ test("leaving the page ends the watch", () => {
   assert.ok(observers.every(({ ended }) => ended));
 });
 
-test("nothing is fetched ahead for a reader who saves data", () => {
+test("an idle page boots Python, and on a phone fetches its files", async () => {
   prefetchWhenIdle();
-  assert.deepEqual(calls, ["prefetch"]);
+  await turn();
+  assert.deepEqual(calls, ["start"]);
+  finger = true;
+  prefetchWhenIdle();
+  await turn();
+  assert.deepEqual(calls, ["start", "prefetch"]);
+});
+
+test("nothing is fetched ahead for a reader who saves data", async () => {
   saveData(true);
   prefetchWhenIdle();
+  await turn();
   const host = new PythonHost(new EventTarget());
   host.watchApproach({
     near: () => calls.push("near"),
     inView: () => calls.push("in view"),
   });
   for (const { call } of observers) call([{ isIntersecting: true }]);
-  assert.deepEqual(calls, ["prefetch"]);
+  assert.deepEqual(calls, []);
 });
