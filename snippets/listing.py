@@ -99,8 +99,8 @@ def _highlighted(code: str) -> str:
     numbered = spans.removesuffix("\n").replace("\n", f"\n{end}{start}")
     # The span keeps the theme from measuring each listing, which forces a layout.
     return (
-        '<div class="highlight"><pre><span>'
-        f'<code class="language-python">{start}{numbered}{end}</code></span></pre></div>'
+        '<div class="highlight"><pre><span><code class="language-python">'
+        f"{start}{numbered}{end}</code></span></pre></div>"
     )
 
 

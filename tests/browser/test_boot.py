@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.browser.cells import SAVE_DATA, cell, press, run, write
 from tests.browser.conftest import SITE
@@ -23,20 +23,28 @@ def way(page: Page) -> str:
     return page.locator("html").get_attribute("data-python-boot") or ""
 
 
-def test_the_first_run_boots_from_the_snapshot_that_the_idle_page_fetched(
-    page: Page, site: str
-) -> None:
-    root = page.locator("html")
-    with page.expect_request("**/python.snapshot.gz"):
-        page.goto(f"{site}jwt/")
-    expect(root).to_have_attribute("data-python", "off")
-    run(cell(page, "Sign a token"))
-    expect(root).to_have_attribute("data-python", "ready")
+def test_an_idle_page_boots_from_the_snapshot(page: Page, site: str) -> None:
+    page.goto(f"{site}jwt/")
+    expect(page.locator("html")).to_have_attribute("data-python", "ready")
     assert way(page) == "snapshot"
     [duration] = page.evaluate(
         "performance.getEntriesByName('python-boot').map((entry) => entry.duration)"
     )
     assert duration > 0
+
+
+def test_an_idle_page_on_a_phone_only_fetches_what_the_first_run_boots(
+    browser: Browser, site: str
+) -> None:
+    context = browser.new_context(has_touch=True, is_mobile=True)
+    page = context.new_page()
+    with page.expect_request("**/python.snapshot.gz"):
+        page.goto(f"{site}jwt/")
+    expect(page.locator("html")).to_have_attribute("data-offline", "ready")
+    expect(page.locator("html")).to_have_attribute("data-python", "off")
+    run(cell(page, "Sign a token"))
+    assert way(page) == "snapshot"
+    context.close()
 
 
 def prefix_worker(page: Page, line: str) -> None:

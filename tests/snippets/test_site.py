@@ -117,7 +117,9 @@ def test_cells_and_listings_are_coloured_alike(
     blocks = re.findall(r"<code[^>]*>(.*?)</code>", html, re.DOTALL)
     cell, listing = blocks[0], blocks[4]
     assert '<span class="k">def</span>' in cell
-    cell = re.sub(r'<span class="live-line">(.*?\n?)</span>(?=<span class="live|$)', r"\1", cell)
+    cell = re.sub(
+        r'<span class="live-line">(.*?\n?)</span>(?=<span class="live|$)', r"\1", cell
+    )
     assert unescape(cell) == unescape(listing).rstrip("\n")
 
 

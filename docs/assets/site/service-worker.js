@@ -37,9 +37,19 @@ async function answer(request) {
   }
 }
 
-/** @param {Request} request */
+/**
+ * Fetches a file and keeps a copy. A full storage keeps none, which must not cost the
+ * reader the answer.
+ *
+ * @param {Request} request
+ */
 async function load(request) {
   const response = await fetch(request);
-  if (response.ok) await (await caches.open(PAGES)).put(request, response.clone());
+  if (response.ok) await keep(request, response.clone()).catch(() => {});
   return response;
+}
+
+/** @param {Request} request @param {Response} response */
+async function keep(request, response) {
+  await (await caches.open(PAGES)).put(request, response);
 }
