@@ -101,7 +101,6 @@ def on_env(_env: Environment, config: MkDocsConfig, files: Files) -> None:
     config.extra_css.append(f"assets/scripts/{scripts.entries['styles']}")
     # Every other file that a script of the site asks for is named in this one.
     config.extra["version"] = scripts.entries["main"]
-    config.extra["markdown"] = markdown_pages.NAME
     config.extra["cards"] = {}
     if (config.site_url or "").startswith("https://"):
         draw_cards(files, config)
