@@ -4,14 +4,24 @@ import math
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from examples.auth.times import numeric_date
+from examples.auth.times import LAST_SECOND, numeric_date
 from examples.auth.token_errors import TokenRejectedError
 from examples.auth.wording import shown, shown_time
+from examples.decoder.ages import length, remaining
 from examples.jose.jose_names import DATE_CLAIMS
-from examples.jose.json_text import JsonObject, JsonValue, to_python
+from examples.jose.json_text import JsonNumber, JsonObject, JsonValue, to_python
 
 LONGEST_LEEWAY = 86_400
 """Seconds."""
+_PER_SECOND = 1000
+_KINDS: dict[type, str] = {
+    JsonNumber: "a number",
+    JsonObject: "an object",
+    list: "an array",
+    str: "a string",
+    bool: "true or false",
+    type(None): "null",
+}
 
 
 @dataclass(frozen=True)
@@ -34,10 +44,19 @@ class Expected:
 
 @dataclass(frozen=True)
 class Check:
-    """The result for one claim. `passed` is None if nothing was compared."""
+    """The result for one claim.
+
+    Args:
+        name: the claim's name.
+        passed: None if nothing was compared.
+        reason: a few words for a headline, empty unless the check failed.
+        sentence: the finding.
+
+    """
 
     name: str
     passed: bool | None
+    reason: str
     sentence: str
 
 
@@ -67,9 +86,16 @@ def read_expected(fields: dict[str, str], clock: float) -> Expected:
 
 
 def check_claims(claims: JsonObject, expected: Expected) -> list[Check]:
-    """Compare the registered claims, with one result each (RFC 7519 §4.1)."""
-    found = [_check_date(claims, name, expected) for name in ("exp", "nbf", "iat")]
-    return [*found, _check_issuer(claims, expected), _check_audience(claims, expected)]
+    """Compare the registered claims in PyJWT's order (RFC 7519 §4.1)."""
+    return [
+        _check_start(claims, "iat", expected),
+        _check_start(claims, "nbf", expected),
+        _check_expiry(claims, expected),
+        _check_string(claims, "sub"),
+        _check_string(claims, "jti"),
+        _check_issuer(claims, expected),
+        _check_audience(claims, expected),
+    ]
 
 
 def date_of(claims: JsonObject, name: str) -> float | None:
@@ -82,61 +108,130 @@ def date_of(claims: JsonObject, name: str) -> float | None:
         return None
 
 
-def _check_date(claims: JsonObject, name: str, expected: Expected) -> Check:
-    present = {name: to_python(claims.get(name))} if name in claims else {}
+def kind_of(value: JsonValue) -> str:
+    """Name the JSON type of a value, such as "a number"."""
+    return _KINDS[type(value)]
+
+
+def _milliseconds(value: JsonValue) -> float | None:
+    """Return the seconds of a date that was probably counted in milliseconds."""
+    if not isinstance(value, JsonNumber):
+        return None
+    seconds = value.value / _PER_SECOND
+    return seconds if LAST_SECOND / _PER_SECOND < seconds < LAST_SECOND else None
+
+
+def _bad_date(claims: JsonObject, name: str) -> Check | None:
+    value = claims.get(name)
+    if name not in claims or date_of(claims, name) is not None:
+        return None
+    if (seconds := _milliseconds(value)) is not None:
+        return Check(
+            name,
+            False,
+            f"{name} is in milliseconds",
+            f"The {name} looks like milliseconds, but a NumericDate counts seconds. "
+            f"In milliseconds it would be {shown_time(seconds)}.",
+        )
+    reason = f"{name} is {kind_of(value)}"
+    if isinstance(value, JsonNumber):
+        reason = f"{name} is no date"
     try:
-        date = numeric_date(present, name)
+        numeric_date({name: to_python(value)}, name)
     except TokenRejectedError as error:
-        return Check(name, False, str(error))
+        return Check(name, False, reason, str(error))
+    raise AssertionError(name)  # pragma: no cover - date_of has told it apart
+
+
+def _check_start(claims: JsonObject, name: str, expected: Expected) -> Check:
+    if bad := _bad_date(claims, name):
+        return bad
+    date = date_of(claims, name)
     if date is None:
-        never = ", so it never expires" if name == "exp" else ""
-        return Check(name, None, f"The token has no {name}{never}.")
-    if name == "exp":
-        return _check_expiry(date, expected)
+        return Check(name, None, "", f"The token has no {name}.")
     when = shown_time(date)
     if date > expected.now + expected.leeway:
-        return Check(name, False, f"The token is not valid yet: its {name} is {when}.")
-    return Check(name, True, f"The {name}, {when}, is in the past.")
+        left = remaining(date - expected.now)
+        return Check(
+            name,
+            False,
+            f"not valid for another {left}",
+            f"The token is not valid yet: its {name} is {when}.",
+        )
+    return Check(name, True, "", f"The {name}, {when}, is in the past.")
 
 
-def _check_expiry(date: float, expected: Expected) -> Check:
+def _check_expiry(claims: JsonObject, expected: Expected) -> Check:
+    if bad := _bad_date(claims, "exp"):
+        return bad
+    date = date_of(claims, "exp")
+    if date is None:
+        return Check("exp", None, "", "The token has no exp, so it never expires.")
+    when = shown_time(date)
     if date <= expected.now - expected.leeway:
-        return Check("exp", False, f"The token expired at {shown_time(date)}.")
-    return Check("exp", True, f"The token expires at {shown_time(date)}.")
+        ago = length(expected.now - date)
+        return Check(
+            "exp", False, f"expired {ago} ago", f"The token expired at {when}."
+        )
+    return Check("exp", True, "", f"The token expires at {when}.")
+
+
+def _check_string(claims: JsonObject, name: str) -> Check:
+    value = claims.get(name)
+    if name not in claims:
+        return Check(name, None, "", f"The token has no {name}.")
+    if isinstance(value, str):
+        return Check(name, True, "", f"The {name} is a string.")
+    section = {"sub": "4.1.2", "jti": "4.1.7"}[name]
+    return Check(
+        name,
+        False,
+        f"{name} is {kind_of(value)}",
+        f"The {name} {_told(value)} must be a string (RFC 7519 §{section}).",
+    )
 
 
 def _check_issuer(claims: JsonObject, expected: Expected) -> Check:
     found = claims.get("iss")
     if not expected.iss:
-        return Check("iss", None, "You expect no issuer, so nothing was compared.")
+        return Check("iss", None, "", "You expect no issuer: nothing was compared.")
+    wanted = shown(expected.iss)
     if found == expected.iss:
-        return Check("iss", True, f"The issuer is {shown(found)}, as expected.")
+        return Check("iss", True, "", f"The issuer is {wanted}, as expected.")
     if "iss" not in claims:
-        return Check(
-            "iss", False, f"The token has no iss, but you expect {shown(expected.iss)}."
-        )
+        sentence = f"The token has no iss, but you expect {wanted}."
+        return Check("iss", False, "iss is missing", sentence)
     return Check(
         "iss",
         False,
-        f"The issuer is {_told(found)}, but you expect {shown(expected.iss)}.",
+        "another issuer",
+        f"The issuer is {_told(found)}, but you expect {wanted}.",
     )
 
 
 def _check_audience(claims: JsonObject, expected: Expected) -> Check:
     found = claims.get("aud")
     names = found if isinstance(found, list) else [found]
-    if not expected.aud:
-        return Check("aud", None, "You expect no audience, so nothing was compared.")
-    if expected.aud in names:
-        return Check("aud", True, f"The audience names {shown(expected.aud)}.")
-    if "aud" not in claims:
+    if "aud" in claims and not all(isinstance(one, str) for one in names):
         return Check(
-            "aud", False, f"The token has no aud, but you expect {shown(expected.aud)}."
+            "aud",
+            False,
+            f"aud is {kind_of(found)}" if names == [found] else "aud names no string",
+            "The aud must be a string or an array of strings (RFC 7519 §4.1.3).",
         )
+    if not expected.aud:
+        return Check("aud", None, "", "You expect no audience: nothing was compared.")
+    wanted = shown(expected.aud)
+    if expected.aud in names:
+        return Check("aud", True, "", f"The audience names {wanted}.")
+    if "aud" not in claims:
+        sentence = f"The token has no aud, but you expect {wanted}."
+        return Check("aud", False, "aud is missing", sentence)
     return Check(
         "aud",
         False,
-        f"The audience is {_told(found)}, but you expect {shown(expected.aud)}.",
+        "meant for another audience",
+        f"The audience is {_told(found)}, but you expect {wanted}.",
     )
 
 

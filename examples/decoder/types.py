@@ -2,25 +2,23 @@
 
 from typing import Literal, NamedTuple, TypedDict, final
 
-from examples.jose.jose_names import Source
 from examples.jose.json_text import TextRun
 
-type Mark = Literal["good", "bad", "open"]
-
-GUIDE_SECRETS = Source(
-    "A shared secret lets everyone sign", "jwt/#a-shared-secret-lets-everyone-sign"
-)
-GUIDE_VERIFY = Source("What a verifier checks", "jwt/#the-code")
-GUIDE_EXPIRY = Source("Expiry ends it", "jwt/#expiry-ends-it")
-GUIDE_READABLE = Source("Everyone can read it", "jwt/#everyone-can-read-it")
+type Kind = Literal["accept", "refuse", "open", "other", "idle"]
+"""How a headline is set: `open` asks the reader for something."""
+type Mark = Literal["yes", "no", "maybe", "na"]
+type Rank = Literal["Danger", "Risk", "Note"]
+type Tone = Literal["", "fails", "ask"]
 
 
-class TokenWarning(NamedTuple):
-    """A danger of a token, its source, and the guide's page about it."""
+class Link(NamedTuple):
+    """A link of the page: what it says, and a URL or an address within the site."""
 
-    sentence: str
-    source: Source
-    guide: Source
+    label: str
+    url: str
+
+
+NO_LINK = Link("", "")
 
 
 @final
@@ -28,7 +26,8 @@ class Fields(TypedDict):
     """The texts of the page's fields.
 
     `form` says how a secret is written: `text`, `base64url` or `hex`. An empty
-    `algorithm` lets the key decide.
+    `algorithm` lets the key decide. `pick` is the label of the token to read if
+    several were pasted.
     """
 
     token: str
@@ -39,60 +38,130 @@ class Fields(TypedDict):
     aud: str
     leeway: str
     now: str
+    pick: str
 
 
 @final
-class Segment(TypedDict):
-    """One part between two dots. `bytes` is its length after decoding."""
+class Headline(TypedDict):
+    """What a service must do (`word`), for which `reason`, and why.
+
+    `checks`, `parameters` and `claims` name what decided; `alert` says whether `why`
+    tells of something wrong.
+    """
+
+    kind: Kind
+    word: str
+    reason: str
+    why: str
+    alert: bool
+    checks: list[str]
+    parameters: list[str]
+    claims: list[str]
+
+
+@final
+class CheckShown(TypedDict):
+    """One of the four checks: a finding of at most three words, and one detail."""
 
     name: str
-    text: str
-    bytes: int
-    fault: str
+    mark: Mark
+    finding: str
+    detail: str
 
 
 @final
 class Row(TypedDict):
-    """One header parameter or claim. `time` is in seconds since 1970."""
+    """One header parameter or claim, and what it says.
+
+    `time` is in seconds since 1970, and `age` says how far it is from now. `bold`
+    is a word in front of the meaning.
+    """
 
     name: str
     value: str
+    bold: str
     meaning: str
     label: str
     url: str
     time: float | None
-    mark: Mark | None
-    check: str
+    age: str
+    tone: Tone
 
 
 @final
-class Content(TypedDict):
-    """The content of a part as runs to colour. A damaged part has a `fault` too."""
+class Life(TypedDict):
+    """A token's life in seconds since 1970, and the words beside its marks."""
 
-    runs: list[TextRun]
-    fault: str
-    rows: list[Row]
-
-
-@final
-class Opinion(TypedDict):
-    """One of the four separate verdicts, such as the one on the structure."""
-
-    name: str
-    mark: Mark
-    word: str
-    sentence: str
+    start: float | None
+    end: float | None
+    now: float
+    started: str
+    ended: str
+    distance: str
 
 
 @final
-class Alert(TypedDict):
-    """A sentence, its source (`label`, `url`) and the guide's page about it."""
+class Warned(TypedDict):
+    """A warning with its only link."""
 
+    rank: Rank
     sentence: str
     label: str
     url: str
-    guide: str
-    address: str
+
+
+@final
+class Offer(TypedDict):
+    """A repair of the key as a button, and what trying it gave."""
+
+    name: str
+    key: str
+    form: str
+    outcome: str
+    reason: str
+
+
+@final
+class Size(TypedDict):
+    """Bytes of the token in one place, and what happens above the limit."""
+
+    name: str
+    bytes: int
+    limit: int
+    note: str
+    beyond: str
+
+
+@final
+class Found(TypedDict):
+    """A token in a paste that holds several."""
+
+    label: str
+    text: str
+
+
+@final
+class Line(TypedDict):
+    """One line under the program: what it is about, the text, and how it is set."""
+
+    name: str
+    text: str
+    code: bool
+
+
+@final
+class Reproduced(TypedDict):
+    """A program that decodes the token, and what running it gave.
+
+    `case` names what the other libraries' recorded results are looked up by.
+    """
+
+    title: str
+    code: str
+    lines: list[Line]
+    case: str
+    label: str
+    url: str
 
 
 @final
@@ -105,32 +174,52 @@ class Tried(TypedDict):
 
 
 @final
-class Size(TypedDict):
-    """A count of bytes, and the usual limit, 0 if there is none."""
+class Content(TypedDict):
+    """The content of a part: runs to colour, and its members with what they say.
 
-    name: str
-    bytes: int
-    limit: int
+    `more` counts the members without a row.
+    """
+
+    title: str
+    runs: list[TextRun]
+    note: str
+    rows: list[Row]
+    more: int
 
 
 @final
 class Decoded(TypedDict):
-    """Everything that the page shows about one token."""
+    """Everything that the page shows about what was pasted.
 
+    `verdict` and `sentence` speak of the signature alone.
+    """
+
+    headline: Headline
     verdict: str
-    mark: Mark
     sentence: str
+    checks: list[CheckShown]
     token: str
-    removed: list[str]
-    segments: list[Segment]
+    paste: str
+    found: list[Found]
+    picked: str
+    parts: list[str]
     header: Content
     payload: Content
-    signature: list[str]
-    opinions: list[Opinion]
-    alerts: list[Alert]
+    signature: list[Row]
     tried: list[Tried]
+    verified: bool
+    life: Life | None
+    warnings: list[Warned]
+    key_summary: str
+    key_needed: bool
+    offers: list[Offer]
+    reproduced: Reproduced | None
+    elsewhere: list[Reproduced]
     sizes: list[Size]
+    removed: list[str]
+    notes: list[str]
     now: float
+    restless: bool
 
 
 @final

@@ -132,6 +132,7 @@ def fields(token: str, key: str = "", **more: str) -> Fields:
         "aud": "",
         "leeway": "",
         "now": "",
+        "pick": "",
     }
     return made | more  # type: ignore[return-value]
 
@@ -145,7 +146,14 @@ def verdict(token: str, key: str = "", **more: str) -> str:
 
 
 def sentences(decoded: Decoded) -> str:
-    return "\n".join(alert["sentence"] for alert in decoded["alerts"])
+    """Join everything that the page says is wrong or dangerous."""
+    told = [warned["sentence"] for warned in decoded["warnings"]]
+    return "\n".join([decoded["headline"]["why"], decoded["sentence"], *told])
+
+
+def headline(token: str, key: str = "", **more: str) -> str:
+    line = decode(token, key, **more)["headline"]
+    return f"{line['word']} {line['reason']}".replace(" ;", ";")
 
 
 TOKEN_PARTS = mac({"alg": "HS256"}).split(".")

@@ -63,8 +63,8 @@ def check(text: str, name: str, expected: Expected = NOBODY) -> Check:
         ('{"exp": "1"}', "exp", False, "The exp '1' must be a number of seconds"),
         ('{"exp": 1e400}', "exp", False, "The exp inf must lie between 1970 and 9999"),
         ('{"exp": null}', "exp", False, "The exp None must be a number"),
-        ('{"iss": "a"}', "iss", None, "You expect no issuer"),
-        ('{"aud": "a"}', "aud", None, "You expect no audience"),
+        ('{"iss": "a"}', "iss", None, "You expect no issuer: nothing was compared."),
+        ('{"aud": "a"}', "aud", None, "You expect no audience: nothing was compared."),
     ],
 )
 def test_times_and_what_is_not_compared(
@@ -100,6 +100,32 @@ def test_times_and_what_is_not_compared(
 def test_issuer_and_audience(text: str, name: str, passed: bool, sentence: str) -> None:
     found = check(text, name, Expected("me", "api", 0, NOW))
     assert (found.passed, found.sentence) == (passed, sentence)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "reason"),
+    [
+        (f'{{"exp": {NOW - 7200}}}', "exp", "expired 2 hours ago"),
+        (f'{{"iat": {NOW + 7200}}}', "iat", "not valid for another 2 hours"),
+        ('{"exp": []}', "exp", "exp is an array"),
+        ('{"exp": {}}', "exp", "exp is an object"),
+        ('{"exp": true}', "exp", "exp is true or false"),
+        ('{"exp": 1e400}', "exp", "exp is no date"),
+        (f'{{"exp": {NOW}000}}', "exp", "exp is in milliseconds"),
+        ('{"sub": 5}', "sub", "sub is a number"),
+        ('{"jti": {}}', "jti", "jti is an object"),
+        ('{"aud": {}}', "aud", "aud is an object"),
+        ('{"aud": [1]}', "aud", "aud names no string"),
+    ],
+)
+def test_the_reason_fits_into_a_headline(text: str, name: str, reason: str) -> None:
+    assert check(text, name).reason == reason
+
+
+def test_subject_and_id_are_strings() -> None:
+    for name in ("sub", "jti"):
+        assert check(f'{{"{name}": "a"}}', name).passed is True
+        assert check("{}", name).passed is None
 
 
 def test_leeway_shifts_each_border_by_its_seconds() -> None:
