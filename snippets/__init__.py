@@ -11,7 +11,14 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 from mkdocs_macros.errors import format_error
 
-from snippets import home, libraries, panels, performance, pictures
+from snippets import (
+    home,
+    libraries,
+    other_libraries,
+    panels,
+    performance,
+    pictures,
+)
 from snippets.inventory import Inventory
 from snippets.sections import SnippetError
 
@@ -56,6 +63,9 @@ def define_env(env: Env) -> None:
     def door(name: str) -> str:
         return home.door(Path(env.project_dir), name)
 
+    def recorded_libraries() -> str:
+        return other_libraries.table(Path(env.project_dir))
+
     performance.register(env)
     libraries.register(env)
     env.macro(snippet)
@@ -63,6 +73,7 @@ def define_env(env: Env) -> None:
     env.macro(picture)
     env.macro(chooser)
     env.macro(two_servers)
+    env.macro(recorded_libraries)
     env.macro(door)
     env.macro(
         panels.macro(
