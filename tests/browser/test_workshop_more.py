@@ -74,6 +74,7 @@ def test_three_revocations_and_what_each_stores(page: Page, site: str) -> None:
 
 
 def test_tampering_shows_which_check_fails(workshop: Workshop) -> None:
+    workshop.field("Token").fill("")
     workshop.press("Tamper")
     expect(workshop.notice).to_contain_text("There is no such part to change")
     for part in ("Header", "Payload", "Signature"):
@@ -117,3 +118,34 @@ def test_the_copied_program_contains_no_key(workshop: Workshop) -> None:
     text = code.text_content() or ""
     assert workshop.field("Key").input_value() not in text
     assert workshop.page.evaluate("navigator.clipboard.readText()") == text
+
+
+def test_the_workshop_opens_with_a_signed_token(workshop: Workshop) -> None:
+    token = workshop.field("Token")
+    expect(token).to_have_value(re.compile(r"^eyJ[\w-]+[.][\w-]+[.][\w-]{43}$"))
+    workshop.press("Verify")
+    workshop.expect_verdict("Accepted. ")
+    key = workshop.field("Key").input_value()
+    claims = jwt.decode(
+        token.input_value(), key, algorithms=["HS256"], audience="https://api.example"
+    )
+    assert claims == json.loads(workshop.field("Claims").input_value())
+
+
+def test_a_token_goes_to_the_workshop_and_back(page: Page, site: str) -> None:
+    page.goto(f"{site}tools/decoder/")
+    decoder = page.get_by_role("group", name="JWT Decoder")
+    verdict = decoder.get_by_role("status", name="Verdict")
+    expect(verdict).to_contain_text("ACCEPT")
+    decoder.get_by_role("link", name="Edit and sign").click()
+    workshop = Workshop(page)
+    expect(workshop.notice).to_contain_text("the claims of the token that you brought")
+    assert page.url == f"{site}tools/workshop/"
+    claims = json.loads(workshop.field("Claims").input_value())
+    assert claims["sub"] == "user-1842"
+    expect(workshop.field("Algorithm")).to_have_value("ES256")
+    workshop.press("Sign")
+    workshop.expect_verdict("Accepted. ")
+    workshop.group.get_by_role("link", name="Diagnose").click()
+    expect(verdict).to_contain_text("NOT VERIFIED: paste a key")
+    assert page.url == f"{site}tools/decoder/"

@@ -3,70 +3,90 @@ import { python } from "../python/page-python.js";
 import { copyText } from "../shared/clipboard.js";
 import { button } from "../shared/dom.js";
 import { LatestOnly } from "../shared/latest-only.js";
-import { makeExample } from "./example-token.js";
-import { takeToken, tokenAddress } from "./token-link.js";
+import { makeExample } from "./examples.js";
+import { takeToken, tokenAddress } from "../shared/token-link.js";
 import { DecoderView } from "./view.js";
 
-/**
- * @import { Fields } from "./form.js"
- * @import { Decoded } from "./types.js"
- */
+/** @import { Decoded, Offer } from "./types.js" */
 
 const TOOL = "examples.decoder.decoder:Decoder";
 /** Milliseconds without a key press after which verdict and alerts are announced. */
 const QUIET_MS = 600;
+/** Milliseconds after which an old verdict makes way for the word that it is checked. */
+const PATIENCE_MS = 100;
+/** Seconds after which ages are written anew, and while seconds count. */
+const TICKS = { calm: 15, restless: 1 };
+/** Characters of a token and of a key that Python gets; it refuses longer ones. */
+const LONGEST = { token: (1 << 18) + 1, key: (1 << 22) + 1 };
 /** Bytes of the largest file that can be dropped. */
 const LARGEST_FILE = 1 << 20;
 const COPIED = "The address is in the clipboard: it holds the token, never the key.";
+const NO_PASTE =
+  "The browser did not allow reading the clipboard. Press Ctrl+V in the field instead.";
 
-/** Decodes, explains and verifies a token while the reader types. */
+/** Diagnoses what a reader pastes, while the reader types. */
 export class JwtDecoder extends HTMLElement {
   /** @type {DecoderView} */
   // @ts-expect-error: made when the element is first connected
   view;
-  /** Seconds by which Python's clock is ahead of the page's. */
-  #offset = 0;
+  /** The example as it was loaded: its key goes when its token does. */
+  #example = { token: "", key: "" };
+  #pick = "";
+  #ticks = 0;
   #ticking = 0;
   #quiet = 0;
+  #patience = 0;
+  #isRestless = false;
   #host = new PythonHost(this, () => this.#followPython());
   #fromAddress = () => this.#takeFragment();
   #latest = new LatestOnly(
-    (/** @type {Fields} */ fields) => python.call(TOOL, "decode", fields),
+    (/** @type {Record<string, string>} */ fields) =>
+      python.call(TOOL, "decode", fields),
     (/** @type {Decoded} */ decoded) => this.#show(decoded),
     (error) => this.#fail(error),
   );
 
   connectedCallback() {
     if (!this.view) {
-      this.view = new DecoderView(this);
+      this.view = new DecoderView(this, (id) => this.#try(() => this.#load(id)));
       this.#listen();
     }
     this.#host.connect();
     addEventListener("hashchange", this.#fromAddress);
-    this.#ticking = setInterval(() => this.view.tick(), 1000);
+    this.#ticking = setInterval(() => this.#tick(), 1000);
     this.#followPython();
     prefetchWhenIdle();
-    this.#takeFragment();
+    if (!this.#takeFragment() && !this.view.token.value)
+      this.#try(() => this.#load("valid"));
   }
 
   disconnectedCallback() {
     this.#host.disconnect();
     removeEventListener("hashchange", this.#fromAddress);
     clearInterval(this.#ticking);
+    clearTimeout(this.#patience);
     this.#latest.forget();
   }
 
   #listen() {
-    const { form, editor } = this.view;
+    const { view } = this;
+    const { buttons, drawer, example } = view;
     this.addEventListener("input", (event) => this.#changed(event));
-    form.buttons.clear.onclick = () => this.#clear();
-    form.buttons.share.onclick = () => this.#share();
-    form.buttons.example.onclick = () => this.#try(() => makeExample(form));
-    form.buttons.sign.onclick = () => this.#try(() => this.#signAgain());
-    editor.field.element.addEventListener("input", (event) => {
-      event.stopPropagation();
-      this.#try(() => this.#replacePayload());
+    this.addEventListener("change", ({ target }) => {
+      if (target === drawer.form || target === drawer.base64url) this.decode();
     });
+    buttons.clear.onclick = () => this.#clear();
+    buttons.share.onclick = () => this.#share();
+    buttons.copy.onclick = () => this.#copy();
+    buttons.paste.onclick = () => this.#paste();
+    // The address is written when it is needed, since the reader may type meanwhile.
+    view.edit.onclick = (event) => this.#edit(event);
+    example.onchange = () => this.#try(() => this.#load(example.value));
+    drawer.onOffer = (offer) => this.#take(offer);
+    view.onPick = (label) => {
+      this.#pick = label;
+      this.decode();
+    };
     this.addEventListener("dragover", (event) => event.preventDefault());
     this.addEventListener("drop", (event) => this.#drop(event));
     this.#host.startOnApproach();
@@ -74,25 +94,74 @@ export class JwtDecoder extends HTMLElement {
 
   /** @param {Event} event */
   #changed({ target }) {
-    this.view.form.keepOneForm(target);
+    const { drawer, token } = this.view;
+    if (target === this.view.example || target === drawer.base64url) return;
+    if (target === token.control) this.#pick = "";
+    if (target === token.control && this.#isForeign()) this.#dropExampleKey();
     this.#hush();
     this.decode();
   }
 
+  /** Tells whether no part of the example's token is left. */
+  #isForeign() {
+    const { key, token } = this.#example;
+    if (!key || this.view.drawer.control.value !== key) return false;
+    const text = this.view.token.value;
+    const parts = /[\w-]+\.[\w-]+\.[\w-]*/.exec(token)?.[0].split(".") ?? [token];
+    return !parts.some((part) => part && text.includes(part));
+  }
+
+  #dropExampleKey() {
+    this.view.drawer.control.value = "";
+    this.#example = { token: "", key: "" };
+  }
+
   decode() {
     this.dataset.state = "busy";
-    this.view.verdict.clear();
+    this.#ticks = 0;
     this.view.problem("");
-    return this.#latest.set(this.view.form.values);
+    clearTimeout(this.#patience);
+    this.#patience = setTimeout(() => this.#waited(), PATIENCE_MS);
+    return this.#latest.set(this.#fields);
+  }
+
+  /** Says that the verdict is not there yet, rather than leave an old one. */
+  #waited() {
+    if (python.state === "ready") this.view.verdict.withhold("still checking");
+  }
+
+  get #fields() {
+    const { drawer, token } = this.view;
+    return {
+      token: token.value.slice(0, LONGEST.token),
+      algorithm: drawer.algorithm.value,
+      key: drawer.control.value.slice(0, LONGEST.key),
+      form: drawer.form.value,
+      iss: drawer.iss.value,
+      aud: drawer.aud.value,
+      leeway: drawer.leeway.value,
+      now: drawer.now.value,
+      pick: this.#pick,
+    };
   }
 
   /** @param {Decoded} decoded */
   #show(decoded) {
-    this.#offset = decoded.now - Date.now() / 1000;
-    const fixed = this.view.form.now.value.trim();
-    const now = () => (fixed ? decoded.now : Date.now() / 1000 + this.#offset);
-    this.view.show(decoded, now);
+    clearTimeout(this.#patience);
+    this.#isRestless = decoded.restless;
+    this.view.show(decoded);
     this.dataset.state = "done";
+  }
+
+  /** Writes ages anew, for which Python has the words. */
+  #tick() {
+    this.#ticks += 1;
+    const every = this.#isRestless ? TICKS.restless : TICKS.calm;
+    const { token, drawer } = this.view;
+    const idle = this.dataset.state !== "done" || !token.value || drawer.now.value;
+    if (idle || document.hidden || this.#ticks < every) return;
+    this.#ticks = 0;
+    this.#latest.set(this.#fields);
   }
 
   #hush() {
@@ -103,40 +172,75 @@ export class JwtDecoder extends HTMLElement {
 
   #takeFragment() {
     const token = takeToken();
-    if (token !== undefined) this.view.form.token.value = token;
+    if (token === undefined) return false;
+    if (this.view.drawer.control.value === this.#example.key) this.#dropExampleKey();
+    this.view.token.value = token;
+    if (!token) this.decode();
+    return true;
+  }
+
+  /** @param {string} id of an example */
+  async #load(id) {
+    const { drawer, token, example } = this.view;
+    const made = await makeExample(id, drawer.algorithm.value);
+    this.#example = made;
+    if (id in Object.fromEntries([...example.options].map((one) => [one.value, one])))
+      example.value = id;
+    drawer.read("text");
+    drawer.control.value = made.key;
+    if (token.value === made.token) await this.decode();
+    token.value = made.token;
+  }
+
+  /** @param {Offer} offer */
+  #take({ key, form }) {
+    const { drawer } = this.view;
+    drawer.read(form);
+    drawer.control.value = key;
+    drawer.control.focus();
+    this.decode();
   }
 
   #clear() {
-    const { form } = this.view;
-    form.key.value = "";
-    form.token.value = "";
-    form.token.control.focus();
+    const { drawer, token } = this.view;
+    drawer.control.value = "";
+    drawer.read("text");
+    drawer.algorithm.value = "";
+    if (token.value) token.value = "";
+    else this.decode();
+    token.control.focus();
+  }
+
+  async #copy() {
+    const copied = await copyText(this.view.token.value);
+    this.view.say(
+      copied ? "The text is in the clipboard." : "Press Ctrl+C to copy it.",
+    );
+  }
+
+  async #paste() {
+    try {
+      this.view.token.value = await navigator.clipboard.readText();
+    } catch {
+      this.view.problem(NO_PASTE);
+    }
+    this.view.token.control.focus();
   }
 
   async #share() {
-    const address = tokenAddress(this.view.form.token.value.trim());
+    const address = tokenAddress(location.pathname, this.view.token.value.trim());
     if (await copyText(address)) return this.view.say(COPIED);
     this.view.problem(
       `The browser did not allow copying. Copy the address yourself: ${address}`,
     );
   }
 
-  async #replacePayload() {
-    const { form, editor } = this.view;
-    const text = editor.field.value;
-    const made = await python.call(TOOL, "replace_payload", form.token.value, text);
-    if (made.error) return editor.field.refuse(made.error);
-    editor.field.accept();
-    form.token.value = made.token;
-  }
-
-  async #signAgain() {
-    const { form, editor } = this.view;
-    const { token, algorithm, key, form: written } = form.values;
-    const made = await python.call(TOOL, "sign_again", token, algorithm, key, written);
-    if (made.error) return editor.field.refuse(made.error);
-    editor.field.accept();
-    form.token.value = made.token;
+  /** @param {Event} event */
+  #edit(event) {
+    // Instant navigation would write the address anew after the token has left it.
+    event.stopPropagation();
+    const { pathname } = new URL("../workshop/", location.href);
+    this.view.edit.href = tokenAddress(pathname, this.view.token.value.trim());
   }
 
   /** @param {DragEvent} event */
@@ -148,7 +252,7 @@ export class JwtDecoder extends HTMLElement {
       return this.view.problem(
         `${file.name} has ${file.size} bytes, which is too large for a token. Drop another file.`,
       );
-    this.view.form.token.value = await file.text();
+    this.view.token.value = await file.text();
   }
 
   /** @param {() => Promise<void>} work */
@@ -166,7 +270,9 @@ export class JwtDecoder extends HTMLElement {
 
   /** @param {unknown} error */
   #fail(error) {
+    clearTimeout(this.#patience);
     const sentence = failureSentence(error, { kept: "Your input is kept" });
+    this.view.verdict.withhold("Python gave no answer");
     this.view.problem(
       sentence,
       button("Retry", () => this.decode()),

@@ -1,89 +1,105 @@
-import { make, status } from "../shared/dom.js";
+import { make } from "../shared/dom.js";
+import { sign } from "./signs.js";
 
-/** @import { Decoded, Opinion, Size, Tried } from "./types.js" */
+/** @import { CheckShown, Headline } from "./types.js" */
 
-const SIGNS = { good: "✓", bad: "✗", open: "○" };
-export const NO_TOKEN = {
-  verdict: "Not verified",
-  mark: /** @type {const} */ ("open"),
-  sentence: "There is no token yet.",
+const MARKS = { yes: "Passes", no: "Fails", maybe: "Open", na: "Does not apply" };
+/** @type {Headline} */
+const STARTING = {
+  ...{ kind: "open", word: "Not verified:", reason: "Python is starting", why: "" },
+  ...{ alert: false, checks: [], parameters: [], claims: [] },
 };
 
-/** Shows the verdict, and the four opinions that it follows from. */
+/** The headline, the sentence below it, and the four checks that it follows from. */
 export class Verdict {
-  status = status("Verdict", "decoder-verdict");
-  opinions = make("dl", { class: "decoder-opinions" });
-
-  constructor() {
-    this.show({ ...NO_TOKEN, opinions: [] });
-  }
-
-  /** @param {Pick<Decoded, "verdict" | "mark" | "sentence" | "opinions">} decoded */
-  show({ verdict, mark, sentence, opinions }) {
-    this.status.dataset.mark = mark;
-    const word = make("strong", {}, `${verdict}.`);
-    this.status.replaceChildren(word, make("bdi", {}, ` ${sentence}`));
-    this.opinions.replaceChildren(...opinions.flatMap(opinionItem));
-  }
-
-  /** Removes the verdict, because the input has changed. */
-  clear() {
-    this.status.replaceChildren();
-    delete this.status.dataset.mark;
-  }
-}
-
-/** @param {Opinion} opinion */
-function opinionItem({ name, mark, word, sentence }) {
-  const strong = make("strong", { "data-mark": mark }, `${SIGNS[mark]} ${word}.`);
-  const text = make("dd", {}, strong, " ", make("bdi", {}, sentence));
-  return [make("dt", {}, name), text];
-}
-
-/** Shows what the signature is, and how each key fared if there are several. */
-export class SignatureRegion {
-  #lines = make("div");
-  #keys = make("ul", { class: "decoder-keys" });
-
-  constructor() {
-    const title = make(
-      "p",
-      { class: "form-label", "aria-hidden": "true" },
-      "Signature",
-    );
-    this.element = make("div", {
-      class: "decoder-signature",
-      "data-part": "signature",
-      role: "region",
-      "aria-label": "Signature",
-    });
-    this.element.append(title, this.#lines, this.#keys);
-  }
-
-  /** @param {string[]} lines @param {Tried[]} tried */
-  show(lines, tried) {
-    this.#lines.replaceChildren(
-      ...lines.map((line) => make("p", {}, make("bdi", {}, line))),
-    );
-    const keys = tried.length > 1 ? tried : [];
-    this.#keys.replaceChildren(
-      ...keys.map(({ name, outcome, sentence }) =>
-        make("li", {}, make("bdi", {}, `${name}: ${outcome}. ${sentence}`)),
-      ),
-    );
-  }
-}
-
-/**
- * Lists the sizes of the token against usual limits.
- *
- * @param {Size[]} sizes
- */
-export function sizeItems(sizes) {
-  return sizes.map(({ name, bytes, limit }) => {
-    if (!limit) return make("li", {}, `${name}: ${bytes} bytes`);
-    const share = Math.round((100 * bytes) / limit);
-    const over = bytes > limit ? ", too large" : "";
-    return make("li", {}, `${name}: ${bytes} of ${limit} bytes (${share} %${over})`);
+  status = make("div", {
+    class: "verdict-line",
+    role: "status",
+    "aria-label": "Verdict",
   });
+  /** The headline's box, which stays in sight. */
+  line = make("section", { class: "verdict", "aria-label": "What to do" }, this.status);
+  why = make("div", { class: "verdict-why" });
+  checks = make("ul", { class: "verdict-checks", "aria-label": "Four checks" });
+  /** What the reader can do next. */
+  actions = make("div", { class: "verdict-actions" });
+  #signature = make("div", { role: "status", "aria-label": "Signature check" });
+  #sentence = make("p");
+  #shown = "";
+
+  constructor() {
+    this.why.append(this.#sentence, this.actions);
+    this.show(STARTING, [], "", "");
+  }
+
+  /**
+   * @param {Headline} headline
+   * @param {CheckShown[]} checks
+   * @param {string} signature the verdict on the signature
+   * @param {string} reason why
+   */
+  show(headline, checks, signature, reason) {
+    const { kind, word, reason: because, why, alert } = headline;
+    for (const box of [this.line, this.why]) box.dataset.kind = kind;
+    const shown = `${word} ${because}`;
+    // A screen reader announces what changes, so nothing is written twice.
+    if (this.#shown !== shown) {
+      const glue = because.startsWith(";") ? "" : " ";
+      const strong = make("strong", {}, word);
+      this.status.replaceChildren(
+        sign(kind),
+        make("h2", {}, strong, make("bdi", {}, `${glue}${because}`)),
+      );
+      this.#shown = shown;
+    }
+    this.#explain(why, alert);
+    this.#showChecks(checks, signature, reason);
+  }
+
+  /**
+   * Says why there is no verdict.
+   *
+   * @param {string} reason
+   */
+  withhold(reason) {
+    this.show({ ...STARTING, reason }, [], "", "");
+  }
+
+  /** @param {string} why @param {boolean} alert */
+  #explain(why, alert) {
+    if (
+      this.#sentence.textContent !== why ||
+      alert !== this.#sentence.matches("[role]")
+    ) {
+      const sentence = make("p", alert ? { role: "alert" } : {}, make("bdi", {}, why));
+      this.#sentence.replaceWith(sentence);
+      this.#sentence = sentence;
+    }
+  }
+
+  /** @param {CheckShown[]} checks @param {string} signature @param {string} reason */
+  #showChecks(checks, signature, reason) {
+    const items = checks.map((check) => {
+      const isSignature = check.name === "Signature";
+      const found = isSignature ? this.#signature : make("div");
+      const detail = make("span", {}, make("bdi", {}, check.detail));
+      const parts = [make("b", {}, check.finding), " ", detail];
+      if (isSignature && reason)
+        parts.push(make("span", { class: "away" }, ` ${reason}`));
+      const text = parts.map((part) =>
+        typeof part === "string" ? part : part.textContent,
+      );
+      if (found.textContent !== text.join("")) found.replaceChildren(...parts);
+      const state = make("i", { class: "away" }, `: ${MARKS[check.mark]}.`);
+      const name = make("small", {}, check.name, state);
+      return make("li", { "data-mark": check.mark }, sign(check.mark), name, found);
+    });
+    if (!checks.length) {
+      // The status stays in the page, so that a screen reader announces the next one.
+      this.#signature.textContent = signature;
+      items.push(make("li", { class: "away" }, this.#signature));
+    }
+    this.checks.replaceChildren(...items);
+    this.checks.toggleAttribute("data-empty", !checks.length);
+  }
 }

@@ -4,6 +4,8 @@ import { selectBox } from "../shared/form-field.js";
 import { PARTS } from "./tamper.js";
 
 /**
+ * @import { WorkshopForm } from "./form.js"
+ *
  * @typedef {{way: string, entries: number, bytes: number, lasts: string}} Cost
  * @typedef {{name: string, value: string, meaning: string, label: string, url: string}} Advice
  * @typedef {{fault: string, rows: Advice[], lacking: Advice[]}} Help
@@ -30,8 +32,8 @@ export class WorkshopExtras {
   #keys = make("div", { class: "workshop-keys" });
   #code = make("div");
 
-  /** @param {Record<"revokeUser" | "raiseVersion", HTMLButtonElement>} buttons */
-  constructor({ revokeUser, raiseVersion }) {
+  /** @param {WorkshopForm} form */
+  constructor({ buttons: { revokeUser, raiseVersion }, diagnose }) {
     const part = selectBox(PARTS);
     part.id = "field-part";
     part.value = "Payload";
@@ -40,7 +42,7 @@ export class WorkshopExtras {
     const code = button("Copy Python", () => this.onCode());
     const change = make("div", { class: "form-field" }, label, part);
     const buttons = make("div", { class: "form-buttons" });
-    buttons.append(revokeUser, raiseVersion, tamper, code);
+    buttons.append(revokeUser, raiseVersion, tamper, code, diagnose);
     const help = make("div", {}, this.#claims.table, this.#fault, this.#lacking);
     this.element.append(change, buttons, this.#table(), this.#code, this.#keys, help);
     this.showCosts([]);

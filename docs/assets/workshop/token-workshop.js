@@ -13,6 +13,8 @@ import { withExampleClaim, withFreshClaims } from "../shared/example-claims.js";
 import { makeKeyTexts } from "../shared/key-maker.js";
 import { LatestOnly } from "../shared/latest-only.js";
 import { newSecret } from "../shared/secret-input.js";
+import { takeToken, tokenAddress } from "../shared/token-link.js";
+import { signed } from "../shared/token-signer.js";
 import { ACTIONS, TOOL } from "./actions.js";
 import { tampered } from "./tamper.js";
 import { WorkshopView } from "./view.js";
@@ -31,6 +33,9 @@ const HELP = "examples.workshop.help:WorkshopHelp";
 const PROGRAM_COPIED = "The program is in the clipboard, and shown below.";
 const PROGRAM_SHOWN =
   "The program is shown below. The browser did not allow copying it.";
+const BROUGHT =
+  "These are the claims of the token that you brought. Edit them, and Sign makes a new token with the key below.";
+const NOT_READ = "The token that you brought has no claims that can be read.";
 const NOT_JSON =
   "The claims are not a JSON object, so they got no new jti. Correct them first.";
 
@@ -64,6 +69,7 @@ export class TokenWorkshop extends HTMLElement {
     this.#host.connect();
     this.#followPython();
     prefetchWhenIdle();
+    this.#open().catch((error) => this.#fail(error));
   }
 
   disconnectedCallback() {
@@ -78,6 +84,12 @@ export class TokenWorkshop extends HTMLElement {
     for (const action of actions) {
       form.buttons[action].onclick = () => this.#queue.add(action);
     }
+    form.diagnose.onclick = (event) => {
+      // Instant navigation would write the address anew after the token has left it.
+      event.stopPropagation();
+      const { pathname } = new URL("../decoder/", location.href);
+      form.diagnose.href = tokenAddress(pathname, form.token.value.trim());
+    };
     form.buttons.newJti.onclick = () => this.#renewClaims();
     form.buttons.newSecret.onclick = () => {
       this.#newKey = this.#renewKey().catch((error) => this.#fail(error));
@@ -89,6 +101,24 @@ export class TokenWorkshop extends HTMLElement {
     };
     this.addEventListener("input", ({ target }) => this.#changed(target));
     this.#host.startOnApproach();
+  }
+
+  /** Opens on a signed token: the one that the address brings, or a new one. */
+  async #open() {
+    const { form } = this.view;
+    const brought = takeToken();
+    if (brought !== undefined) {
+      const isRead = form.edit(brought);
+      this.#newKey = this.#renewKey();
+      await this.#newKey;
+      this.view.say(isRead ? BROUGHT : NOT_READ);
+      return;
+    }
+    // Browsers sign on https and localhost only; elsewhere the button Sign does.
+    if (form.token.value || !crypto.subtle) return;
+    const header = { alg: form.chosen, typ: "JWT" };
+    const secret = new TextEncoder().encode(form.key.value);
+    form.token.value = await signed(header, JSON.parse(form.claims.value), secret);
   }
 
   /** @param {Action} action */

@@ -9,7 +9,7 @@ export class WorkshopView {
   form = new WorkshopForm();
   parts = new DecodedParts();
   denylist = new DenylistTable();
-  extras = new WorkshopExtras(this.form.buttons);
+  extras = new WorkshopExtras(this.form);
   /** Bytes that have arrived, which change too often to be announced. */
   #progress = make("p", { class: "form-progress", hidden: "" });
   #problem = make("div", { class: "form-problem" });

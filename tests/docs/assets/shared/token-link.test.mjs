@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { takeToken, tokenAddress } from "../../../../docs/assets/decoder/token-link.js";
+import { takeToken, tokenAddress } from "../../../../docs/assets/shared/token-link.js";
 
 beforeEach(() => {
   const { origin, pathname } = new URL("https://site.example/tools/decoder/");
@@ -15,7 +15,7 @@ beforeEach(() => {
 
 for (const token of ["eyJ.eyJ.c2ln", "a b#c%", "✓"]) {
   test(`the token ${token} comes back, and leaves the address`, () => {
-    location.hash = new URL(tokenAddress(token)).hash;
+    location.hash = new URL(tokenAddress("/tools/decoder/", token)).hash;
     assert.equal(takeToken(), token);
     assert.equal(location.hash, "");
     assert.equal(takeToken(), undefined);

@@ -18,11 +18,12 @@ export function takeToken() {
 }
 
 /**
- * Makes an address that brings a token into the decoder. It never holds the key, because
+ * Makes an address that brings a token into a tool. It never holds the key, because
  * people keep and forward addresses.
  *
+ * @param {string} path of the tool's page
  * @param {string} token
  */
-export function tokenAddress(token) {
-  return `${location.origin}${location.pathname}${PREFIX}${encodeURIComponent(token)}`;
+export function tokenAddress(path, token) {
+  return `${location.origin}${path}${PREFIX}${encodeURIComponent(token)}`;
 }
