@@ -41,6 +41,12 @@ def test_the_gravest_comes_first_and_each_is_said_once() -> None:
         assert one["url"]
 
 
+def test_a_danger_of_the_claims_comes_before_a_risk_of_the_key() -> None:
+    told = decode(mac({"alg": "HS256"}, {"aud": "a"}), SECRET)["warnings"]
+    assert told[0]["sentence"] == "No exp: a thief can use a copy for ever."
+    assert told[1]["sentence"].startswith("With HS256, every service")
+
+
 def test_the_headlines_reason_is_not_repeated() -> None:
     weak = mac({"alg": "HS256"}, secret="secret")
     assert "lists of guesses" in decode(weak, "secret")["headline"]["why"]
