@@ -1,6 +1,7 @@
 """Record what PyJWT, joserfc and Authlib raise for the same tokens."""
 
 import html
+import importlib
 import json
 import time
 import warnings
@@ -9,10 +10,8 @@ from typing import Any
 
 import jwt
 
-from examples.decoder.decoder import Decoder
-from examples.decoder.other_libraries import LIBRARIES
-from examples.decoder.types import Fields
-from snippets.build_cache import cached, key
+from snippets.build_cache import cached, examples_key
+from snippets.recorder import freshly_imported
 
 SECRET = "made for the build, and for nothing else"  # noqa: S105 - protects nothing
 LONGEST = 120
@@ -32,20 +31,20 @@ _CASES = {
 
 def table(root: Path) -> str:
     """Return the table of the decoder's page, a row for each case."""
-    sources = [*(root / "examples" / "decoder").glob("*.py"), Path(__file__)]
-    lock = root / "requirements.lock"
 
     def make() -> str:
-        columns = ("PyJWT", *LIBRARIES)
-        head = "".join(f'<th scope="col">{name}</th>' for name in ("Token", *columns))
-        rows = "\n".join(_row(case) for case in _CASES)
+        with freshly_imported(root):
+            found = {case: results(case) for case in _CASES}
+        columns = ("Token", *found["accepted"])
+        head = "".join(f'<th scope="col">{name}</th>' for name in columns)
+        rows = "\n".join(_row(case, found[case]) for case in _CASES)
         return (
             '<div><table class="recorded-libraries">\n'
             "<caption>What other libraries raise</caption>\n"
             f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody></table></div>"
         )
 
-    return cached(root, "libraries", key(root, [*sources, lock]), make)
+    return cached(root, "libraries", examples_key(root), make)
 
 
 def results(case: str) -> dict[str, str]:
@@ -56,7 +55,8 @@ def results(case: str) -> dict[str, str]:
 
     """
     token, fields = _given(case)
-    decoded = Decoder().decode(fields)
+    decoder = importlib.import_module("examples.decoder.decoder")
+    decoded = decoder.Decoder().decode(fields)
     own = decoded["reproduced"]
     if own is None or own["case"] != case:
         raise ValueError(f"PyJWT shows another case than {case}: {own}")
@@ -79,7 +79,7 @@ def outcome(code: str, **names: Any) -> str:  # noqa: ANN401 - what a program ne
     return "accepted"
 
 
-def _given(case: str) -> tuple[str, Fields]:
+def _given(case: str) -> tuple[str, dict[str, str]]:
     now = int(time.time())
     claims: dict[str, Any] = {
         "iss": "https://login.example",
@@ -110,13 +110,13 @@ def _given(case: str) -> tuple[str, Fields]:
     names = ("algorithm", "iss", "leeway", "now", "pick")
     empty = dict.fromkeys(names, "")
     aud = "https://api.example" if case == "InvalidAudienceError" else ""
-    fields: Fields = {"token": token, "key": SECRET, "form": "text", "aud": aud} | empty  # type: ignore[assignment]
+    fields = {"token": token, "key": SECRET, "form": "text", **empty, "aud": aud}
     return token, fields
 
 
-def _row(case: str) -> str:
+def _row(case: str, found: dict[str, str]) -> str:
     cells = "".join(
         f'<td data-library="{library}"><code>{html.escape(text)}</code></td>'
-        for library, text in results(case).items()
+        for library, text in found.items()
     )
     return f'<tr data-case="{case}"><th scope="row">{_CASES[case]}</th>{cells}</tr>'
