@@ -6,7 +6,6 @@ import zlib
 import flask
 import jwt
 import pytest
-from cryptography.fernet import Fernet
 from flask.sessions import SecureCookieSessionInterface
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -90,7 +89,11 @@ STARLETTE = (
     TimestampSigner(SECRET).sign(base64.b64encode(b'{"user": "alice"}')).decode()
 )
 DJANGO = "eyJhIjoxfQ:1xW1Gt:D_2zr612T5CseP6b3Z9bopAAAAAAAAAAAAAAAAAAAAA"
-FERNET = Fernet(Fernet.generate_key()).encrypt(b"a").decode()
+# Made once, because the name of a test must be the same in each process.
+FERNET = (
+    "gAAAAABrBki2ugDaqFZZrYK5PvSm4Nk9k2PA6TqzPUZvr_eP5jaFXRD6tIUbAVBxN3npOKynXnEy"
+    "wVSXYV4Hbo_eY1U0AxV2NQ=="
+)
 FLATTENED = dict(
     zip(("protected", "payload", "signature"), TOKEN.split("."), strict=True)
 )
