@@ -117,7 +117,7 @@ test: setup-test
 
 ## links: check the links to other sites, which takes a network
 links: build
-	@lychee --include-fragments --index-files index.html --root-dir $(CURDIR)/site \
+	@lychee --include-fragments --exclude-path "\.html\.md$$" --index-files index.html --root-dir $(CURDIR)/site \
 		--remap '(.+)#token=.+ $$1' site
 
 ## bench: measure, write docs/data/performance.json (QUICK=1: roughly, in two minutes)

@@ -62,15 +62,27 @@ def main() -> None:
         sys.exit("This example needs Python 3.12 or later: start it with that one.")
     if missing():
         install()
-    ports = {"port": os.environ.get("PORT") or "8001"}
-    ports["api"] = os.environ.get("API_PORT") or "8000"
-    variables = {**os.environ, "API_URL": f"http://127.0.0.1:{ports['api']}"}
+    variables = dict(os.environ)
+    ports = {
+        name: variables.get(variable) or default
+        for name, variable, default in (
+            ("port", "PORT", "8001"),
+            ("api", "API_PORT", "8000"),
+            ("issuer", "ISSUER_PORT", "8002"),
+        )
+    }
     if not variables.get("DEMO_PASSWORD"):
         variables["DEMO_PASSWORD"] = secrets.token_urlsafe(12)
         print("The password of alice and bob:", variables["DEMO_PASSWORD"])
-    if len(COMMANDS) > 1:
-        # The API sees every user at the address of the backend in front of it.
-        variables.setdefault("TRUSTED_PROXIES", "127.0.0.1")
+    # Where the servers of a backend for the front end find each other, and the secret
+    # that it shares with the identity provider.
+    variables.setdefault("CLIENT_SECRET", secrets.token_urlsafe(32))
+    for name, port in (
+        ("API_URL", "api"),
+        ("ISSUER", "issuer"),
+        ("CLIENT_URL", "port"),
+    ):
+        variables[name] = f"http://127.0.0.1:{ports[port]}"
     print(f"Starting http://127.0.0.1:{ports['port']}/", flush=True)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     servers = [

@@ -17,11 +17,11 @@ from examples.servers.run import command_of
 
 FOLDER = "assets/examples"
 START = Path("snippets", "example_start.py")
-PORT, API_PORT = 65001, 65000
+PORTS = {"port": 65001, "api": 65000, "issuer": 65002}
 """Stand for the ports in a command, until the example is started."""
 
-API = {"bff": "fastapi-jwt"}
-"""Maps an example to the server that it calls."""
+BESIDE = {"bff": {"identity-provider": "issuer", "resource-server": "api"}}
+"""Maps an example to the servers that it calls, and each to the name of its port."""
 
 NAMES = ("fastapi-session", "bff", "opaque", "fastapi-jwt", "fastapi-hybrid")
 
@@ -46,8 +46,9 @@ The command installs the locked packages into `.venv` beside it, where they are
 missing, and starts the server on http://127.0.0.1:8001/. It needs Python 3.12 or
 later, on Linux or macOS. Stop it with Ctrl+C.
 
-- `PORT` is the port to listen on; `API_PORT` is that of the API behind a backend for
-  the front end.
+- `PORT` is the port to listen on. A backend for the front end starts an identity
+  provider and an API as well, on `ISSUER_PORT` and `API_PORT`; open `/login` in a
+  browser.
 - `DEMO_PASSWORD` is the password of alice and bob. Without it, the command prints a
   random one.
 - `REDIS_URL` keeps the state in Redis. Without it, the state is in memory.
@@ -81,7 +82,7 @@ def archives(root: Path) -> dict[str, bytes]:
 
 def pack(root: Path, name: str) -> bytes:
     """Return the archive of an example; the same files give the same bytes."""
-    servers = [*filter(None, [API.get(name)]), name]
+    servers = {**BESIDE.get(name, {}), name: "port"}
     modules = closure(root, [(SERVERS | EXTRA_SERVERS)[one] for one in servers])
     runners = {"uvicorn" if one in ASGI else "gunicorn" for one in servers}
     if not runners <= {"uvicorn"}:
@@ -107,12 +108,12 @@ def pack(root: Path, name: str) -> bytes:
     return whole.getvalue()
 
 
-def start(root: Path, servers: list[str]) -> str:
-    """Return the program that starts the servers, the API first."""
-    ports = dict(zip(reversed(servers), (PORT, API_PORT), strict=False))
-    commands = [command_of(one, ports[one])[1:] for one in servers]
-    text = (root / START).read_text(encoding="utf-8")
-    found = repr(commands).replace(str(API_PORT), "{api}").replace(str(PORT), "{port}")
+def start(root: Path, servers: Mapping[str, str]) -> str:
+    """Return the program that starts the servers, those that it calls first."""
+    commands = [command_of(one, PORTS[port])[1:] for one, port in servers.items()]
+    text, found = (root / START).read_text(encoding="utf-8"), repr(commands)
+    for port, number in PORTS.items():
+        found = found.replace(str(number), f"{{{port}}}")
     return text.replace("COMMANDS: list[list[str]] = []", f"COMMANDS = {found}")
 
 

@@ -48,10 +48,10 @@ def authenticator() -> Authenticator:
 
 # --8<-- [start:current]
 def current() -> Session:
-    """Return the session of the request's token; the store is asked every time.
+    """Return the session of the request's token, asking the store every time.
 
     Raises:
-        ProblemError: 401, the token was ended or never issued (RFC 6750 section 3).
+        ProblemError: 401 for a token that is not valid (RFC 6750 section 3).
         TokenError: there is not exactly one token in the header.
 
     """
@@ -107,14 +107,14 @@ def log_out_all() -> tuple[str, int]:
 # --8<-- [start:introspect]
 @routes.post("/introspect")
 def introspect() -> Response:
-    """Tell a service of ours whether a token is active (RFC 7662 section 2).
+    """Tell a service whether a token is active (RFC 7662 section 2).
 
     The endpoint needs a key, or anyone could try tokens out (section 2.1).
     """
     key = bearer_token(request.headers.get("Authorization"))
     wanted: str = current_app.config["INTROSPECTION_KEY"]
     if not hmac.compare_digest(key.encode(), wanted.encode()):
-        raise ProblemError(401, "This key may not introspect: check it.", CHALLENGE)
+        raise ProblemError(401, "Check the key for introspection.", CHALLENGE)
     try:
         session = tokens().find(request.form.get("token", ""))
     except NoSessionError:

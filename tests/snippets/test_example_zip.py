@@ -16,12 +16,12 @@ import pytest
 
 from snippets import example_zip
 from tests.examples.servers.running import PASSWORD
+from tests.examples.servers.three_servers import Browser, give_password
 from tests.redis_servers import ReservedPort, wait_for
 
 ROOT = Path(__file__).parents[2]
 PATHS = {
     "fastapi-session": ("/login", "/me", "/logout"),
-    "bff": ("/login", "/api/me", "/logout"),
     "opaque": ("/login", "/me", "/logout"),
     "fastapi-jwt": ("/login", "/me", "/logout"),
     "fastapi-hybrid": ("/web/login", "/web/me", "/web/logout"),
@@ -37,8 +37,10 @@ def unpack(name: str, folder: Path) -> Path:
 @contextmanager
 def started(folder: Path) -> Iterator[httpx.Client]:
     """Run the one command; this Python has the locked packages already."""
-    own, api = ReservedPort(), ReservedPort()
-    variables = {"PORT": str(own.number), "API_PORT": str(api.number)}
+    names = ("PORT", "API_PORT", "ISSUER_PORT")
+    reserved = [ReservedPort() for _ in names]
+    numbers = [str(port.number) for port in reserved]
+    variables = dict(zip(names, numbers, strict=True))
     log = folder / "log"
     with log.open("wb") as out:
         process = subprocess.Popen(
@@ -48,12 +50,12 @@ def started(folder: Path) -> Iterator[httpx.Client]:
             stdout=out,
             stderr=out,
         )
-    client = httpx.Client(base_url=f"http://127.0.0.1:{own.number}", timeout=10)
+    client = httpx.Client(base_url=f"http://127.0.0.1:{numbers[0]}", timeout=10)
 
     def answers() -> bool:
         assert process.poll() is None, log.read_text()
         try:
-            return client.get("/").status_code == 404
+            return client.get("/").status_code < 500
         except httpx.TransportError:
             return False
 
@@ -64,25 +66,16 @@ def started(folder: Path) -> Iterator[httpx.Client]:
         client.close()
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=20) == 0, log.read_text()
-        for port in (own, api):
+        for port in reserved:
             port.release()
 
 
-@pytest.mark.parametrize("name", example_zip.NAMES)
+@pytest.mark.parametrize("name", PATHS)
 def test_an_example_is_unpacked_and_runs(name: str, tmp_path: Path) -> None:
     log_in, me, log_out = PATHS[name]
     folder = unpack(name, tmp_path)
     with started(folder) as http:
-
-        def try_to_log_in() -> httpx.Response:
-            given = {"username": "alice", "password": PASSWORD}
-            return http.post(log_in, json=given)
-
-        # The API behind a backend may take longer to start than the backend.
-        wait_for(
-            lambda: try_to_log_in().status_code == 200, "the API of the backend", 60
-        )
-        answer = try_to_log_in()
+        answer = http.post(log_in, json={"username": "alice", "password": PASSWORD})
         body = answer.json()
         headers = {"Authorization": f"Bearer {body.get('access_token')}"}
         if "csrf_token" in body:
@@ -94,6 +87,24 @@ def test_an_example_is_unpacked_and_runs(name: str, tmp_path: Path) -> None:
         # Only the plain JWT goes on: that is what the guide shows.
         expected = 200 if name == "fastapi-jwt" else 401
         assert http.get(me, headers=headers).status_code == expected
+
+
+def test_a_backend_for_the_front_end_is_unpacked_and_runs(tmp_path: Path) -> None:
+    with started(unpack("bff", tmp_path)) as http:
+        own = str(http.base_url).rstrip("/")
+        browser = Browser()
+
+        def form() -> httpx.Response:
+            return browser.follow(browser.ask("GET", f"{own}/login"))
+
+        # The provider may take longer to start than the backend.
+        wait_for(lambda: form().status_code == 200, "the provider's form", 60)
+        give_password(browser, form(), "alice")
+        answer = browser.ask("GET", f"{own}/api/orders")
+        assert answer.json()["user"] == "alice"
+        csrf = browser.ask("GET", f"{own}/me").json()["csrf_token"]
+        browser.ask("POST", f"{own}/logout", headers={"X-CSRF-Token": csrf})
+        assert browser.ask("GET", f"{own}/me").status_code == 401
 
 
 def test_equal_files_make_equal_archives() -> None:

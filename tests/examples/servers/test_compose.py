@@ -65,7 +65,7 @@ def test_a_name_is_asked_for_and_the_ports_agree() -> None:
 
 def test_the_image_holds_what_the_servers_need() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    extras = set(re.findall(r"--extra (\w+)", RECIPE))
+    extras = set(re.findall(r"--extra ([\w-]+)", RECIPE))
     assert extras == project["optional-dependencies"].keys()
     build = SERVICES["server"]["build"]
     folder = (ROOT / "examples/servers" / build["context"]).resolve()

@@ -58,6 +58,13 @@ REFUSED = [
     Refused("GET", "/me", JSON, 401),
     Refused("POST", "/logout", JSON, 401),
 ]
+UNKNOWN = EVERYWHERE[:1]
+# None of them takes a log-in as JSON.
+OPENID_CONNECT = {
+    "bff": [*UNKNOWN, Refused("POST", "/login", JSON, 405)],
+    "identity-provider": UNKNOWN,
+    "resource-server": UNKNOWN,
+}
 TOO_LONG = 10_001
 SIZES = [500, 9_000, TOO_LONG, 70_000, 1_000_000]
 
@@ -69,6 +76,7 @@ class Target:
     url: httpx.URL
     root: str
     refused: list[Refused]
+    known: str = "/login"
 
     def cases(self) -> Iterator[tuple[Refused, int, int, bool]]:
         """Give each request, its size, its status, and whether the body is read."""
@@ -85,7 +93,7 @@ class Target:
 
     def following(self) -> bytes:
         """Return the next request of the connection; the answer is 405."""
-        return request("DELETE", f"{self.root}/login")
+        return request("DELETE", self.root + self.known)
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +101,10 @@ def extra(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, httpx.
     folder = tmp_path_factory.mktemp("extra")
     with ExitStack() as stack:
         yield {
-            name: stack.enter_context(running(name, folder / name)).base_url
+            name: stack.enter_context(
+                # Two of them share a secret.
+                running(name, folder / name, CLIENT_SECRET="s" * 32)
+            ).base_url
             for name in EXTRA_SERVERS
         }
 
@@ -101,7 +112,10 @@ def extra(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, httpx.
 @pytest.fixture(params=[*SERVERS, *EXTRA_SERVERS])
 def target(request: pytest.FixtureRequest, open_client: Opener) -> Target:
     if request.param in EXTRA_SERVERS:
-        return Target(request.getfixturevalue("extra")[request.param], "", EVERYWHERE)
+        url = request.getfixturevalue("extra")[request.param]
+        refused = OPENID_CONNECT.get(request.param, EVERYWHERE)
+        known = "/orders" if request.param == "resource-server" else "/login"
+        return Target(url, "", refused, known)
     url = open_client(request.param, "memory").base_url
     return Target(url, root_of(request.param, "/api"), REFUSED)
 

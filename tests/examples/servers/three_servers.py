@@ -69,6 +69,14 @@ class Browser:
         return answer
 
 
+def give_password(browser: Browser, form: httpx.Response, user: str) -> httpx.Response:
+    """Fill in the provider's form, and follow where it leads."""
+    action = form.text.partition("action='")[2].partition("'")[0]
+    url = urljoin(str(form.url), action.replace("&amp;", "&"))
+    data = {"username": user, "password": PASSWORD}
+    return browser.follow(browser.ask("POST", url, data=data))
+
+
 @dataclass
 class Three:
     """The three servers."""
@@ -89,10 +97,7 @@ class Three:
     def give_password(
         self, browser: Browser, form: httpx.Response, user: str = "alice"
     ) -> httpx.Response:
-        action = form.text.partition("action='")[2].partition("'")[0]
-        url = urljoin(str(form.url), action.replace("&amp;", "&"))
-        data = {"username": user, "password": PASSWORD}
-        return browser.follow(browser.ask("POST", url, data=data))
+        return give_password(browser, form, user)
 
     def get(self, browser: Browser, path: str) -> httpx.Response:
         return browser.ask("GET", self.settings.client_url + path)
