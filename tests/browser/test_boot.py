@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.browser.cells import SAVE_DATA, cell, press, run, write
 from tests.browser.conftest import SITE
+from tests.browser.detour import Detour
 from tests.browser.static_server import serving
 from tests.redis_servers import wait_for
 
@@ -69,11 +70,6 @@ def serve_snapshot(page: Page, snapshot: bytes) -> None:
     page.route("**/python.snapshot.gz", lambda route: route.fulfill(body=snapshot))
 
 
-def damaged(page: Page) -> None:
-    body = SNAPSHOT[:-100] + bytes(100)
-    page.route("**/python.snapshot.gz", lambda route: route.fulfill(body=body))
-
-
 def other_version(page: Page) -> None:
     pages = -(-FACTS["rawBytes"] // FACTS["pageBytes"])
     raw = bytearray(gzip.decompress(SNAPSHOT))
@@ -126,14 +122,17 @@ KEPT = """async (names) => {
 def test_python_boots_without_a_damaged_snapshot_and_does_not_keep_it(
     lenient_page: Page, site: str
 ) -> None:
-    damaged(lenient_page)
+    body = SNAPSHOT[:-100] + bytes(100)
+    detour = Detour(
+        lenient_page, "**/python.snapshot.gz", lambda route: route.fulfill(body=body)
+    )
     lenient_page.goto(f"{site}jwt/")
     assert run(cell(lenient_page, "Sign a token")).startswith("eyJ")
     assert way(lenient_page) == "plain, since the snapshot is damaged"
     # Python keeps its files together, and then its loader.
     names = ["pyodide.asm.wasm.gz", "pyodide.mjs"]
     wait_for(lambda: lenient_page.evaluate(KEPT, names), "Python's files in the cache")
-    lenient_page.unroute_all()
+    detour.end()
     lenient_page.goto(f"{site}jwt/")
     run(cell(lenient_page, "Sign a token"))
     assert way(lenient_page) == "snapshot"

@@ -14,6 +14,7 @@ from examples.decoder import reproduce, token_warnings
 from examples.decoder.types import Link
 from tests.browser.cells import cell, run, write
 from tests.browser.conftest import SITE
+from tests.browser.detour import Detour
 from tests.browser.tool_page import ToolPage
 from tests.browser.visit import renew
 from tests.examples.sample_tokens import (
@@ -655,12 +656,12 @@ def test_input_survives_a_failed_download_and_retry_works(
     lenient_page: Page, site: str
 ) -> None:
     decoder = DecoderPage(lenient_page)
-    lenient_page.route("**/assets/python/**", lambda route: route.abort())
+    cut = Detour(lenient_page, "**/assets/python/**")
     lenient_page.goto(f"{site}tools/decoder/")
     decoder.give(GOOD, SECRET)
     expect(decoder.alert).to_contain_text(UNLOADED)
     decoder.expect_verdict("Not verified: Python gave no answer")
-    lenient_page.unroute("**/assets/python/**")
+    cut.end()
     decoder.button("Retry").click()
     decoder.expect_signature("Valid signature")
     expect(decoder.alert).to_have_count(0)

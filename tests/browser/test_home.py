@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 from tests.browser.conftest import faults_of
+from tests.browser.detour import Detour
 from tests.browser.finding import search_for
 
 NO_STORAGE = """for (const name of
@@ -64,11 +65,10 @@ def test_the_servers_take_over_and_show_the_same_story(stage: Locator) -> None:
 def test_a_first_click_is_answered_before_python_is_there(
     stage: Locator, page: Page
 ) -> None:
-    page.route("**/assets/python/**", lambda _: None)
+    Detour(page, "**/assets/python/**", lambda _: None)
     press(stage, "Start again", *STEPS[:2])
     says(stage, "Still alice", "Still alice, 14:46 left")
     expect(stage.get_by_text("recorded run", exact=True)).to_have_count(2)
-    page.unroute_all(behavior="ignoreErrors")
 
 
 def test_steps_of_another_order_run_on_the_servers(stage: Locator) -> None:

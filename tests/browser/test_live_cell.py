@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.cells import cell, press, run, traceback_of, write
+from tests.browser.detour import Detour
 from tests.browser.visit import renew
 
 
@@ -169,14 +170,14 @@ def test_one_python_serves_the_whole_visit(home: Page) -> None:
 
 
 def test_a_failed_load_says_why_and_offers_retry(lenient_page: Page, site: str) -> None:
-    lenient_page.route("**/assets/python/**", lambda route: route.abort())
+    cut = Detour(lenient_page, "**/assets/python/**")
     lenient_page.goto(f"{site}jwt/")
     target = cell(lenient_page, "Sign a token")
     write(target, "print('kept')")
     press(target, "Run")
     expect(target).to_have_attribute("data-state", "failed")
     expect(target.get_by_role("alert")).to_contain_text("Python could not be loaded")
-    lenient_page.unroute("**/assets/python/**")
+    cut.end()
     press(target, "Retry")
     expect(target).to_have_attribute("data-state", "done")
     expect(target.get_by_role("log")).to_have_text("kept\n")

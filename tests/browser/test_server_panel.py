@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, e
 from examples.panel.scenarios import SCENARIOS
 from tests.browser.cells import SAVE_DATA, cell, run
 from tests.browser.conftest import SITE
+from tests.browser.detour import Detour
 from tests.browser.static_server import serving
 from tests.browser.visit import renew
 from tests.redis_servers import wait_for
@@ -382,7 +383,7 @@ def test_progress_failure_and_retry(lenient_page: Page, site: str) -> None:
     page = lenient_page
     page.add_init_script(SAVE_DATA)
     held: list[Route] = []
-    page.route(ARCHIVE, lambda route: held.append(route))  # noqa: PLW0108
+    detour = Detour(page, ARCHIVE, lambda route: held.append(route))  # noqa: PLW0108
     panel = open_panel(page, site, "session")
     panel.button("Edit request").click()
     panel.field("Path").fill("/me?kept")
@@ -403,11 +404,10 @@ def test_progress_failure_and_retry(lenient_page: Page, site: str) -> None:
     expect(panel.field("Path")).to_have_value("/me?kept")
     panel.press("Previous step")
     expect(panel.current).to_contain_text("logs out")
-    page.unroute(ARCHIVE)
-    page.route(ARCHIVE, lambda route: route.fulfill(body=b"damaged"))
+    detour.handle = lambda route: route.fulfill(body=b"damaged")
     panel.press("Retry")
     expect(panel.alert).to_contain_text("is damaged.")
-    page.unroute(ARCHIVE)
+    detour.end()
     panel.press("Retry")
     expect(panel.exchanges).to_have_count(7)
     expect(panel.exchanges.last).to_contain_text("GET /me?kept")

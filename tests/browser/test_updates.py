@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import Page, Route, expect
 
+from tests.browser.detour import Detour
 from tests.browser.visit import follow
 
 VERSION = re.compile(r'(<meta name="site-version" content=")[^"]*')
@@ -41,7 +42,7 @@ def test_a_reader_who_comes_back_is_told_of_a_newer_version(
     page = lenient_page
     page.clock.install()
     page.goto(f"{site}/jwt/")
-    page.route("**/jwt/", of_newer_version)
+    detour = Detour(page, "**/jwt/", of_newer_version)
     come_back = "document.dispatchEvent(new Event('visibilitychange'))"
     page.evaluate(come_back)
     notice = page.get_by_role("status").filter(has_text="newer version")
@@ -50,6 +51,6 @@ def test_a_reader_who_comes_back_is_told_of_a_newer_version(
     page.clock.fast_forward(3_600_001)
     page.evaluate(come_back)
     expect(notice).to_be_visible()
-    page.unroute("**/jwt/")
+    detour.end()
     notice.get_by_role("button", name="Reload").click()
     expect(notice).to_have_count(0)

@@ -6,6 +6,7 @@ import jwt
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.browser.detour import Detour
 from tests.browser.tool_page import ToolPage
 from tests.browser.visit import renew
 
@@ -346,14 +347,14 @@ def test_input_survives_a_failed_download_and_retry_works(
     lenient_page: Page, site: str
 ) -> None:
     workshop = Workshop(lenient_page)
-    lenient_page.route("**/assets/python/**", lambda route: route.abort())
+    cut = Detour(lenient_page, "**/assets/python/**")
     lenient_page.goto(f"{site}tools/workshop/")
     workshop.field("Key").fill(KEY)
     workshop.press("Sign")
     expect(workshop.alert).to_contain_text(UNLOADED)
     expect(workshop.alert).to_contain_text(RETRY)
     expect(workshop.field("Key")).to_have_value(KEY)
-    lenient_page.unroute("**/assets/python/**")
+    cut.end()
     workshop.press("Retry")
     expect(workshop.field("Token")).not_to_be_empty()
     expect(workshop.alert).to_have_count(0)
