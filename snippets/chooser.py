@@ -236,7 +236,7 @@ def answers() -> str:
         '<small></small></h2><ul class="chooser-reasons"></ul></section>'
         '<section class="chooser-flips"><h2 tabindex="-1">What would change this?</h2>'
         '<ul></ul></section><p class="chooser-libraries">See which '
-        '<a href="../libraries/">libraries for this</a> held when we attacked them.</p>'
+        '<a href="../libraries/">libraries of this kind</a> withstood our attacks.</p>'
         '<div class="chooser-exports"></div>'
         "<noscript><p>With JavaScript, this page weighs your answers and shows the "
         "reasons here. Without it, read what each answer asks for: a need decides "

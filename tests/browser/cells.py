@@ -17,8 +17,15 @@ def press(cell: Locator, name: str) -> None:
     cell.get_by_role("button", name=name, exact=True).click()
 
 
+def edit(cell: Locator) -> Locator:
+    """Turn to the code of a cell, and return its editor once it is there."""
+    cell.get_by_role("textbox", name="Code").focus()
+    expect(cell).to_have_attribute("data-editor", "")
+    return cell.get_by_role("textbox", name="Code")
+
+
 def write(cell: Locator, code: str) -> None:
-    cell.get_by_role("textbox", name="Code").fill(code)
+    edit(cell).fill(code)
 
 
 def output(cell: Locator) -> str:

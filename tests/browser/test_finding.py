@@ -24,8 +24,9 @@ def test_the_search_leads_to_tools_and_pages(
 ) -> None:
     page.add_init_script(SAVE_DATA)
     page.goto(f"{site}glossary/")
-    address = search_for(page, words).first.get_attribute("href") or ""
-    assert address.removeprefix(site).startswith(first)
+    # The results of the first words come before those of all.
+    found = search_for(page, words).first
+    expect(found).to_have_attribute("href", re.compile(re.escape(site + first)))
 
 
 def test_the_search_shows_live_cells(page: Page, site: str) -> None:
@@ -42,7 +43,11 @@ def test_the_search_shows_live_cells(page: Page, site: str) -> None:
 def test_each_heading_can_be_linked(shared_page: Page, site: str, name: str) -> None:
     shared_page.add_init_script(SAVE_DATA)
     shared_page.goto(address_of(site, name))
-    headings = shared_page.locator("article h2, article > :is(h3, h4)").all()
+    # Tools keep what the reader gave where a link to a heading would stand.
+    headings = shared_page.locator(
+        "article h2:not(:is(auth-chooser, jwt-decoder, token-workshop) *), "
+        "article > :is(h3, h4)"
+    ).all()
     without = [
         heading.inner_text()
         for heading in headings

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.cells import cell, press, run, traceback_of, write
+from tests.browser.cells import cell, edit, press, run, traceback_of, write
 from tests.browser.detour import Detour
 from tests.browser.visit import renew
 
@@ -133,14 +133,22 @@ def test_stop_ends_an_endless_loop_and_the_next_run_works(home: Page) -> None:
 def test_keys_in_the_editor_run_the_cell(home: Page, key: str) -> None:
     target = cell(home, "Sign a token")
     write(target, "print('by key')")
-    target.get_by_role("textbox", name="Code").press(key)
+    edit(target).press(key)
     expect(target).to_have_attribute("data-state", "done")
     expect(target.get_by_role("log")).to_have_text("by key\n")
 
 
+def test_what_is_typed_before_the_editor_is_there_is_kept(home: Page) -> None:
+    target = cell(home, "Sign a token")
+    target.get_by_role("textbox", name="Code").fill("print('early')")
+    assert run(target) == "early\n"
+    expect(target).to_have_attribute("data-editor", "")
+    expect(target.get_by_role("textbox", name="Code")).to_have_text("print('early')")
+
+
 def test_tab_leaves_the_editor_and_keys_do_not_leak(home: Page) -> None:
     target = cell(home, "Sign a token")
-    code = target.get_by_role("textbox", name="Code")
+    code = edit(target)
     code.press("Control+a")
     # "s" and "/" open the theme's search when they reach the page.
     code.press_sequentially("s/f")

@@ -101,6 +101,8 @@ export class CellCode {
       listing.setAttribute(name, value);
     listing.addEventListener("input", () => this.#changed(listing.textContent ?? ""));
     listing.addEventListener("keydown", (event) => {
+      // The theme has one-letter shortcuts.
+      event.stopPropagation();
       if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey || event.shiftKey))
         return;
       event.preventDefault();
