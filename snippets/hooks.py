@@ -101,21 +101,27 @@ def on_env(_env: Environment, config: MkDocsConfig, files: Files) -> None:
     config.extra_css.append(f"assets/scripts/{scripts.entries['styles']}")
     # Every other file that a script of the site asks for is named in this one.
     config.extra["version"] = scripts.entries["main"]
-    config.extra["cards"] = {}
-    if (config.site_url or "").startswith("https://"):
-        draw_cards(files, config)
+    published = (config.site_url or "").startswith("https://")
+    config.extra["cards"] = draw_cards(files, config) if published else {}
 
 
-def draw_cards(files: Files, config: MkDocsConfig) -> None:
-    """Add the card of each page, which other sites ask for by its full address."""
+def draw_cards(files: Files, config: MkDocsConfig) -> dict[str, str]:
+    """Add the card of each page, which other sites ask for by its full address.
+
+    Returns:
+        the address of the card in the site, by the address of the page.
+
+    """
     social_cards.prepare_fonts(ROOT)
+    cards = {}
     for page in config.extra["nav"].pages:
         name = page.url.strip("/").replace("/", "-") or "home"
         address = f"assets/cards/{name}.png"
         about = page.meta.get("description", "")
         card = social_cards.draw(ROOT, config.site_name, heading(page), about)
         files.append(File.generated(config, address, content=card))
-        config.extra["cards"][page.url] = address
+        cards[page.url] = address
+    return cards
 
 
 def heading(page: Page) -> str:

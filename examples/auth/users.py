@@ -31,7 +31,7 @@ class Users:
     def __post_init__(self) -> None:
         for name in self.names:
             self._hashes[name] = self.hasher.hash(self.password)
-        # The dummy for unknown names. Nobody can log in with it: see `verify`.
+        # The dummy for unknown names, with which no log-in succeeds: see `verify`.
         self._hashes[""] = self.hasher.hash("\0")
 
     def __contains__(self, name: str) -> bool:

@@ -73,7 +73,7 @@ def test_a_first_click_is_answered_before_python_is_there(
 
 def test_steps_of_another_order_run_on_the_servers(stage: Locator) -> None:
     press(stage, "Start again", "Log in", "A thief copies the credential", "+15 min")
-    # Nobody logged out: the session goes on, and the token has expired.
+    # Without a log-out the session goes on, and the token has expired.
     says(stage, "Still alice", "Refused: 401")
     press(stage, "Log out")
     says(stage, "Refused: 401", "Refused: 401")

@@ -131,41 +131,22 @@ def test_the_servers_start_and_stop_together(
     monkeypatch.setenv("DEMO_PASSWORD", password)
     monkeypatch.setenv("PORT", "9001")
     monkeypatch.delenv("API_PORT", raising=False)
-    monkeypatch.delenv("TRUSTED_PROXIES", raising=False)
+    monkeypatch.delenv("CLIENT_SECRET", raising=False)
     example_start.main()
     api, own = servers
     assert api.command == [sys.executable, "-m", "api", "--port", "8000"]
     assert own.command[3] == "9001"
     assert own.env["API_URL"] == "http://127.0.0.1:8000"
-    assert own.env["TRUSTED_PROXIES"] == "127.0.0.1"
+    assert own.env["ISSUER"] == "http://127.0.0.1:8002"
+    assert own.env["CLIENT_URL"] == "http://127.0.0.1:9001"
+    assert len(own.env["CLIENT_SECRET"]) >= 32
+    assert own.env["CLIENT_SECRET"] == api.env["CLIENT_SECRET"]
     assert own.env["DEMO_PASSWORD"] == api.env["DEMO_PASSWORD"]
     assert own.told == ["wait", "terminate", "wait"]
     assert api.told == ["terminate", "wait"]
     out = capsys.readouterr().out
     assert "Starting http://127.0.0.1:9001/" in out
     assert ("The password of alice and bob:" in out) == (not password)
-
-
-def test_one_server_trusts_no_proxy(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (folder / "pyproject.toml").write_text("")
-    servers: list[Server] = []
-
-    def start(command: list[str], cwd: Path, env: dict[str, str]) -> Server:
-        servers.append(Server(command, cwd, env))
-        return servers[-1]
-
-    monkeypatch.setattr(example_start, "COMMANDS", [["-m", "own", "{port}"]])
-    monkeypatch.setattr(subprocess, "Popen", start)
-    monkeypatch.setattr(signal, "signal", lambda *_: None)
-    monkeypatch.delenv("TRUSTED_PROXIES", raising=False)
-    monkeypatch.delenv("PORT", raising=False)
-    example_start.main()
-    [own] = servers
-    assert own.command[3] == "8001"
-    assert "TRUSTED_PROXIES" not in own.env
-    assert own.told == ["wait", "terminate", "wait"]
 
 
 def test_it_is_a_program_that_reads_the_project_beside_it() -> None:

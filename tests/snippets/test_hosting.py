@@ -1,8 +1,9 @@
 import datetime
+from pathlib import Path
 
 import pytest
 
-from snippets.hosting import headers, security_txt
+from snippets.hosting import headers, security_txt, write
 
 
 def test_every_pattern_of_headers_begins_with_the_path_of_the_site() -> None:
@@ -37,3 +38,8 @@ def test_a_contact_must_be_an_address_that_can_be_opened() -> None:
         ValueError, match=r"SECURITY_CONTACT is 'a@b\.example'; begin it"
     ):
         security_txt("a@b.example", "https://guide.example/", datetime.date.min)
+
+
+def test_a_site_without_a_contact_has_no_security_txt(tmp_path: Path) -> None:
+    write(tmp_path, "default-src 'self'", "https://guide.example/", "")
+    assert [path.name for path in tmp_path.iterdir()] == ["_headers"]

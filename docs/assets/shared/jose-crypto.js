@@ -69,7 +69,7 @@ export function sign(algorithm, jwk, message) {
 }
 
 /**
- * Verifies a signature. Whatever its bytes are, they only make the result false.
+ * Verifies a signature. Damaged bytes make the result false and raise nothing.
  *
  * @param {string} algorithm its name in a token's header
  * @param {Jwk} jwk a public key, checked by `checkKey`
