@@ -221,6 +221,8 @@ RESPONSE = {
         ("hello", "text", []),
         ("some words without any token", "text", []),
     ],
+    # Some pastes are made anew in each process, whose names for a test must agree.
+    ids=lambda _: "paste",
 )
 def test_what_readers_paste_is_recognised(
     text: str, kind: str, labels: list[str]
