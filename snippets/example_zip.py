@@ -1,7 +1,9 @@
 """Pack an example server with what it imports into an archive that one command runs."""
 
 import ast
+import json
 import re
+from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +16,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from examples.servers.registry import ASGI, EXTRA_SERVERS, SERVERS
 from examples.servers.run import command_of
+from snippets.build_cache import cached, key
 
 FOLDER = "assets/examples"
 START = Path("snippets", "example_start.py")
@@ -76,8 +79,18 @@ class Locked:
 
 
 def archives(root: Path) -> dict[str, bytes]:
-    """Return each archive by its address in the site."""
-    return {f"{FOLDER}/{name}.zip": pack(root, name) for name in NAMES}
+    """Return each archive by its address in the site, packed once for equal files."""
+    files = [root / "LICENSE", *sorted((root / "examples").rglob("*.py"))]
+    text = cached(root, "archives", key(root, files), lambda: packed(root))
+    return {
+        f"{FOLDER}/{name}.zip": b64decode(archive)
+        for name, archive in json.loads(text).items()
+    }
+
+
+def packed(root: Path) -> str:
+    """Return all archives as one text, for the cache."""
+    return json.dumps({name: b64encode(pack(root, name)).decode() for name in NAMES})
 
 
 def pack(root: Path, name: str) -> bytes:

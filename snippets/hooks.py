@@ -58,25 +58,24 @@ def on_config(config: MkDocsConfig) -> None:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> None:
-    """Add the texts that the build makes to the files of the site."""
+    """Add the texts, pictures and archives that the build makes to the site."""
     # A service worker controls the pages below its own address: it must be at the root.
     add(files, config, "sw.js", ROOT / "docs/assets/site/service-worker.js")
-    for path in web_app.write_icons(ROOT / "build" / "app", social_cards.sign(ROOT)):
-        add(files, config, f"assets/app/{path.name}", path)
-    made = {
+    made: dict[str, str | bytes] = {
         "assets/openapi.json": contract.describe(ROOT),
         "assets/app/manifest.webmanifest": web_app.manifest(
             config.site_name, config.site_description or ""
         ),
+        **example_zip.archives(ROOT),
     }
+    for name, png in web_app.icons(social_cards.sign(ROOT)).items():
+        made[f"assets/app/{name}"] = png
     for source in sorted((ROOT / "docs" / "pictures").glob("*.d2")):
         made[f"assets/pictures/{source.stem}.svg"] = pictures.draw(ROOT, source)
     for name, svg in charts.draw_all(ROOT).items():
         made[f"assets/charts/{name}.svg"] = svg
-    for address, archive in example_zip.archives(ROOT).items():
-        files.append(File.generated(config, address, content=archive))
-    for address, text in made.items():
-        files.append(File.generated(config, address, content=text))
+    for address, content in made.items():
+        files.append(File.generated(config, address, content=content))
 
 
 def on_env(_env: Environment, config: MkDocsConfig, files: Files) -> None:

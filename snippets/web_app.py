@@ -1,7 +1,6 @@
 """Describe the site as an application that a reader can install."""
 
 import json
-from pathlib import Path
 
 import vl_convert
 
@@ -14,12 +13,12 @@ SHARE = 0.5
 
 def manifest(site_name: str, description: str) -> str:
     """Return the manifest, whose addresses hold below any path."""
-    icons: list[dict[str, str]] = [
+    found: list[dict[str, str]] = [
         {"src": "../favicon.svg", "sizes": "any", "type": "image/svg+xml"}
     ]
     for size in SIZES:
-        icon = {"src": f"icon-{size}.png", "sizes": f"{size}x{size}"}
-        icons.append(icon | {"type": "image/png", "purpose": "any maskable"})
+        one = {"src": f"icon-{size}.png", "sizes": f"{size}x{size}"}
+        found.append(one | {"type": "image/png", "purpose": "any maskable"})
     return json.dumps(
         {
             "name": site_name,
@@ -30,7 +29,7 @@ def manifest(site_name: str, description: str) -> str:
             "display": "minimal-ui",
             "background_color": PAPER,
             "theme_color": PAPER,
-            "icons": icons,
+            "icons": found,
         }
     )
 
@@ -55,12 +54,6 @@ def icon(mark: str, size: int) -> bytes:
     return bytes(vl_convert.svg_to_png(svg, scale=1.0))
 
 
-def write_icons(folder: Path, mark: str) -> list[Path]:
-    """Write the icons below `folder`, and return their paths."""
-    folder.mkdir(parents=True, exist_ok=True)
-    paths = []
-    for size in SIZES:
-        path = folder / f"icon-{size}.png"
-        path.write_bytes(icon(mark, size))
-        paths.append(path)
-    return paths
+def icons(mark: str) -> dict[str, bytes]:
+    """Draw every icon of the manifest, and return it by the name of its file."""
+    return {f"icon-{size}.png": icon(mark, size) for size in SIZES}

@@ -109,6 +109,8 @@ def test_a_backend_for_the_front_end_is_unpacked_and_runs(tmp_path: Path) -> Non
 
 def test_equal_files_make_equal_archives() -> None:
     assert example_zip.pack(ROOT, "opaque") == example_zip.pack(ROOT, "opaque")
+    kept = example_zip.archives(ROOT)["assets/examples/opaque.zip"]
+    assert kept == example_zip.pack(ROOT, "opaque")
 
 
 @pytest.mark.parametrize("name", example_zip.NAMES)
