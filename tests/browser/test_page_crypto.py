@@ -11,9 +11,6 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import (
     ec,
-    ed448,
-    ed25519,
-    mldsa,
     padding,
     rsa,
 )
@@ -31,15 +28,9 @@ from examples.jose.algorithms import get_algorithm
 from examples.jose.jws_rules import kinds_for
 from tests.browser.cells import cell, run, write
 from tests.browser.conftest import SITE
+from tests.examples.sample_tokens import KINDS, new_private_key
 
-KIND = {
-    **dict.fromkeys(["RS256", "RS384", "RS512", "PS256", "PS384", "PS512"], "RSA"),
-    **dict(zip(["ES256", "ES384", "ES512"], ["P-256", "P-384", "P-521"], strict=True)),
-    "ES256K": "secp256k1",
-    **dict.fromkeys(["EdDSA", "Ed25519"], "Ed25519"),
-    "Ed448": "Ed448",
-    **{name: name for name in ("ML-DSA-44", "ML-DSA-65", "ML-DSA-87")},
-}
+KIND = {name: kind for name, kind in KINDS.items() if kind != "oct"}
 # The larger keys of ML-DSA would make an editor of hundreds of kilobytes.
 SMALL = {name: kind for name, kind in KIND.items() if name[-2:] not in {"65", "87"}}
 VECTORS = Path(__file__).parents[1] / "vectors"
@@ -56,21 +47,6 @@ def elsewhere() -> jwt.PyJWT:
     return one
 
 
-CURVES: dict[str, ec.EllipticCurve] = {
-    "P-256": ec.SECP256R1(),
-    "P-384": ec.SECP384R1(),
-    "P-521": ec.SECP521R1(),
-    "secp256k1": ec.SECP256K1(),
-}
-OTHERS: dict[str, Any] = {
-    "Ed25519": ed25519.Ed25519PrivateKey,
-    "Ed448": ed448.Ed448PrivateKey,
-    "ML-DSA-44": mldsa.MLDSA44PrivateKey,
-    "ML-DSA-65": mldsa.MLDSA65PrivateKey,
-    "ML-DSA-87": mldsa.MLDSA87PrivateKey,
-}
-
-
 def key(kind: str, number: int = 0) -> Any:  # noqa: ANN401 - no common type
     """Give a private key, always the same for the same number."""
     return make_key(kind, number)
@@ -78,11 +54,7 @@ def key(kind: str, number: int = 0) -> Any:  # noqa: ANN401 - no common type
 
 @cache
 def make_key(kind: str, number: int) -> object:
-    if kind == "RSA":
-        return rsa.generate_private_key(65537, number if number == SHORT else 2048)
-    if kind in OTHERS:
-        return OTHERS[kind].generate()
-    return ec.generate_private_key(CURVES[kind])
+    return new_private_key(kind, SHORT if number == SHORT else 2048)
 
 
 def algorithm(kind: str) -> Any:  # noqa: ANN401 - three classes without a base

@@ -55,8 +55,13 @@ OTHERS: dict[str, Any] = {
 
 @cache
 def private_key(kind: str) -> Any:  # noqa: ANN401 - no common type
+    return new_private_key(kind)
+
+
+def new_private_key(kind: str, bits: int = 2048) -> Any:  # noqa: ANN401 - no common type
+    """Make a key of its own; `bits` is the length of an RSA key."""
     if kind == "RSA":
-        return rsa.generate_private_key(65537, 2048)
+        return rsa.generate_private_key(65537, bits)
     if kind in OTHERS:
         return OTHERS[kind].generate()
     return ec.generate_private_key(CURVES[kind])
