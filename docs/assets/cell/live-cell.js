@@ -1,4 +1,4 @@
-import { PythonHost, prefetchWhenIdle } from "../python/host.js";
+import { PythonHost, prepareWhenIdle } from "../python/host.js";
 import { python } from "../python/page-python.js";
 import { copyText } from "../shared/clipboard.js";
 import { reasonOf } from "../shared/wording.js";
@@ -49,7 +49,7 @@ export class LiveCell extends HTMLElement {
     this.code.offerEditor(() => this.run());
     this.code.restore();
     offerRunAll();
-    prefetchWhenIdle();
+    prepareWhenIdle();
   }
 
   disconnectedCallback() {

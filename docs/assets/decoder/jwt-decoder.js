@@ -1,4 +1,4 @@
-import { PythonHost, failureSentence, prefetchWhenIdle } from "../python/host.js";
+import { PythonHost, failureSentence, prepareWhenIdle } from "../python/host.js";
 import { python } from "../python/page-python.js";
 import { copyText } from "../shared/clipboard.js";
 import { button } from "../shared/dom.js";
@@ -55,7 +55,7 @@ export class JwtDecoder extends HTMLElement {
     addEventListener("hashchange", this.#fromAddress);
     this.#ticking = setInterval(() => this.#tick(), 1000);
     this.#followPython();
-    prefetchWhenIdle();
+    prepareWhenIdle();
     if (!this.#takeFragment() && !this.view.token.value)
       this.#try(() => this.#load("valid"));
   }

@@ -2,7 +2,7 @@ import {
   PythonHost,
   failureSentence,
   isLoadFailure,
-  prefetchWhenIdle,
+  prepareWhenIdle,
 } from "../python/host.js";
 import { python } from "../python/page-python.js";
 import { packages, packagesNote } from "../python/server-packages.js";
@@ -84,7 +84,7 @@ export class ServerPanel extends HTMLElement {
     this.#host.connect();
     this.#host.watchApproach({
       near: () => {
-        prefetchWhenIdle();
+        prepareWhenIdle();
         packages.prefetch();
       },
       // Importing a server takes longer than answering, so it starts before a press.

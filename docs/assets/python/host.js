@@ -73,13 +73,13 @@ export class PythonHost {
 }
 
 /** Starts Python for a reader who will probably need it. */
-export function startSoon() {
+function startSoon() {
   // The call that needs Python reports the failure.
   python.start().catch(() => {});
 }
 
 /** Prepares Python once the page is painted, as far as the reader's device allows. */
-export function prefetchWhenIdle() {
+export function prepareWhenIdle() {
   const whenIdle = window.requestIdleCallback ?? setTimeout;
   const prepare = () => whenIdle(prepareAhead);
   if (document.readyState === "complete") prepare();

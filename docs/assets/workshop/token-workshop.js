@@ -2,7 +2,7 @@ import {
   PythonHost,
   failureSentence,
   isLoadFailure,
-  prefetchWhenIdle,
+  prepareWhenIdle,
 } from "../python/host.js";
 import { python } from "../python/page-python.js";
 import { ActionQueue } from "../shared/action-queue.js";
@@ -68,7 +68,7 @@ export class TokenWorkshop extends HTMLElement {
     }
     this.#host.connect();
     this.#followPython();
-    prefetchWhenIdle();
+    prepareWhenIdle();
     this.#open().catch((error) => this.#fail(error));
   }
 

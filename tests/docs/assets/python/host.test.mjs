@@ -25,7 +25,7 @@ Object.assign(globalThis, {
 const observers = [];
 let finger = false;
 const HOST = "../../../../docs/assets/python";
-const { PythonHost, failureSentence, prefetchWhenIdle } = await import(
+const { PythonHost, failureSentence, prepareWhenIdle } = await import(
   `${HOST}/host.js`
 );
 const { Died, LoadFailed, Stopped } = await import(`${HOST}/client.js`);
@@ -152,18 +152,18 @@ test("leaving the page ends the watch", () => {
 });
 
 test("an idle page boots Python, and on a phone fetches its files", async () => {
-  prefetchWhenIdle();
+  prepareWhenIdle();
   await turn();
   assert.deepEqual(calls, ["start"]);
   finger = true;
-  prefetchWhenIdle();
+  prepareWhenIdle();
   await turn();
   assert.deepEqual(calls, ["start", "prefetch"]);
 });
 
 test("nothing is fetched ahead for a reader who saves data", async () => {
   saveData(true);
-  prefetchWhenIdle();
+  prepareWhenIdle();
   await turn();
   const host = new PythonHost(new EventTarget());
   host.watchApproach({
