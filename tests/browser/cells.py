@@ -38,8 +38,12 @@ def traceback_of(cell: Locator) -> str:
 
 
 def run(cell: Locator, state: str = "done") -> str:
-    """Press Run, wait for the state, and return what the code printed."""
-    press(cell, "Run")
+    """Press Run, wait for the state, and return what the code printed.
+
+    The key presses the button, because a click can miss it while the editor is still
+    taking the height of the code that a test wrote a moment ago.
+    """
+    cell.get_by_role("button", name="Run", exact=True).press("Enter")
     expect(cell, "The cell did not reach its state after Run").to_have_attribute(
         "data-state", state
     )

@@ -118,7 +118,9 @@ export class TokenWorkshop extends HTMLElement {
     if (form.token.value || !crypto.subtle) return;
     const header = { alg: form.chosen, typ: "JWT" };
     const secret = new TextEncoder().encode(form.key.value);
-    form.token.value = await signed(header, JSON.parse(form.claims.value), secret);
+    const token = await signed(header, JSON.parse(form.claims.value), secret);
+    // The reader may have pasted a token meanwhile.
+    if (!form.token.value) form.token.value = token;
   }
 
   /** @param {Action} action */
