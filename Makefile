@@ -6,7 +6,6 @@ SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
-CHROMIUM ?= $(shell command -v chromium chromium-browser google-chrome | head -n 1)
 GROUPS := site browser-python test bench check lock release
 # node and npm come from the virtual environment: one version for everyone.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
@@ -78,7 +77,8 @@ build/%-venv/.ready: requirements-%.lock $(VENV)/.ready
 
 ## setup-test: install the browser and the Redis server where they are missing
 setup-test: setup build/libraries-old-venv/.ready
-	@sh snippets/install_system.sh chromium chromium chromium-browser google-chrome
+	@sh snippets/install_system.sh chromium-headless-shell chromium-headless-shell chrome-headless-shell || \
+		sh snippets/install_system.sh chromium chromium chromium-browser google-chrome
 	@sh snippets/install_system.sh redis-server redis-server valkey-server
 
 ## build: write the site into site/

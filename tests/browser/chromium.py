@@ -6,7 +6,14 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+# The same engine without a window, which takes a third less processor time, goes first.
+NAMES = (
+    "chromium-headless-shell",
+    "chrome-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+)
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -15,6 +22,9 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Without a crash reporter, the one without a window ends a page whose WebAssembly
+    # reads outside its memory; a browser with a window raises an error in it.
+    "--enable-crash-reporter",
 )
 
 
