@@ -124,7 +124,7 @@ def test_a_token_that_never_expires_stays_revoked(workshop: Workshop) -> None:
 def test_pyjwt_accepts_the_token(workshop: Workshop) -> None:
     workshop.field("Algorithm").select_option("HS512")
     workshop.press("New secret", "Sign")
-    expect(workshop.field("Token")).not_to_be_empty()
+    expect(workshop.notice).to_contain_text("Signed: ")
     claims = jwt.decode(
         workshop.field("Token").input_value(),
         workshop.field("Key").input_value(),
