@@ -7,25 +7,6 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.cells import SAVE_DATA
 from tests.browser.finding import search_for
-from tests.browser.test_pages import PAGES, address_of
-
-# Tools keep what the reader gave where a link to a heading would stand.
-HEADINGS_WITHOUT_LINK = """async (addresses) => {
-  const without = [];
-  for (const address of addresses) {
-    const html = await (await fetch(address)).text();
-    const page = new DOMParser().parseFromString(html, "text/html");
-    const headings = page.querySelectorAll(
-      "article h2:not(:is(auth-chooser, jwt-decoder, token-workshop, [hidden]) *), " +
-      "article > :is(h3, h4)",
-    );
-    for (const heading of headings)
-      if (!heading.querySelector(".headerlink"))
-        without.push(`${address}: ${heading.textContent}`);
-    if (!page.querySelector("article h1")) without.push(`${address}: no heading`);
-  }
-  return without;
-}"""
 
 
 @pytest.mark.parametrize(
@@ -55,13 +36,6 @@ def test_the_search_shows_live_cells(page: Page, site: str) -> None:
     cell.click()
     expect(page).to_have_url(re.compile(r"/faq/(\?.*)?#not_yet$"))
     expect(page.get_by_role("group", name="Sign in the future")).to_be_in_viewport()
-
-
-def test_each_heading_can_be_linked(page: Page, site: str) -> None:
-    page.add_init_script(SAVE_DATA)
-    page.goto(site)
-    addresses = [address_of(site, name) for name in PAGES]
-    assert page.evaluate(HEADINGS_WITHOUT_LINK, addresses) == []
 
 
 def test_on_a_phone_a_row_is_a_card_and_stays_a_row(page: Page, site: str) -> None:

@@ -103,6 +103,28 @@ def test_the_page_opens_ready_to_sign(workshop: Workshop) -> None:
     assert workshop.field("Key").input_value() not in {"", secret}
 
 
+HOLD_SIGNING = """() => {
+  const { sign } = SubtleCrypto.prototype;
+  const held = new Promise((release) => (window.release = release));
+  SubtleCrypto.prototype.sign = async function (...given) {
+    await held;
+    const signature = await sign.apply(this, given);
+    setTimeout(() => (document.body.dataset.signed = ""));
+    return signature;
+  };
+}"""
+
+
+def test_opening_keeps_a_token_that_was_pasted_meanwhile(page: Page, site: str) -> None:
+    page.add_init_script(f"({HOLD_SIGNING})()")
+    page.goto(f"{site}tools/workshop/")
+    workshop = Workshop(page)
+    workshop.field("Token").fill("pasted")
+    page.evaluate("release()")
+    expect(page.locator("body")).to_have_attribute("data-signed", "")
+    expect(workshop.field("Token")).to_have_value("pasted")
+
+
 def test_the_default_tampering_breaks_the_signature(workshop: Workshop) -> None:
     for _ in range(3):
         workshop.press("New jti", "Sign")
