@@ -31,8 +31,8 @@ LINKED = (
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the site from links, so that the checkout's build/ stays as it is.
 
-    What the checkout's build made is copied where it exists: this build then finds it
-    by the hash of its inputs, or makes it anew.
+    The browser's Python and the archive of the servers are copied where they exist:
+    the build then finds them by the hash of their inputs, or makes them anew.
     """
     root = tmp_path_factory.mktemp("checkout")
     for name in LINKED:
@@ -40,9 +40,13 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "build").mkdir()
     for wheels in ("wheels", "wheels-server"):
         (root / "build" / wheels).symlink_to(CHECKOUT / "build" / wheels)
-    for made in ("cache", "python", "server"):
+    for made in ("python", "server"):
         if (CHECKOUT / "build" / made).exists():
             shutil.copytree(CHECKOUT / "build" / made, root / "build" / made)
+    (root / "build" / "cache").mkdir()
+    for kept in (CHECKOUT / "build" / "cache").glob("*-*"):
+        if kept.name.startswith(("python-", "server-")):
+            shutil.copy(kept, root / "build" / "cache")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("EDIT_URI", "https://git.example/edit/main/docs/")
         patch.setenv("SITE_URL", "https://guide.example/")
